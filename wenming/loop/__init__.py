@@ -1,0 +1,1 @@
+"""What is asked, seen, mended and reckoned."""

@@ -1,0 +1,1 @@
+"""Rectification cases, from filing to closing."""

@@ -1,0 +1,1 @@
+"""Rounds, public draws, visits and findings."""

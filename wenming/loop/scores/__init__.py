@@ -1,0 +1,1 @@
+"""Scores with margins, ranks and indices."""

@@ -1,0 +1,1 @@
+"""Assessment editions: items, duties, weights."""

@@ -1,0 +1,1 @@
+"""Who, by what power, and the calendar they work by."""

@@ -1,0 +1,1 @@
+"""Where: kinds of sites and the sites."""

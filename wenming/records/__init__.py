@@ -1,0 +1,1 @@
+"""What happened, sealed, and the files that prove it."""

@@ -1,0 +1,109 @@
+"""How a verb that needs the database is run: one manner of options, refusals and exit status.
+
+A verb is a Django management command (one file per verb, in the app that owns it) deriving from
+`Verb`: `options` declares its arguments, `act` does it and returns what --json prints.
+"""
+
+import difflib
+import json
+import re
+import sys
+from argparse import ArgumentParser
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+import django
+from django.core.management import get_commands, load_command_class
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import OperationalError, ProgrammingError
+
+from wenming.kit.flow import Refused
+
+UNREADY = "this installation has no tables yet, or older ones: run 'wenming init' first"
+
+
+class Parser(CommandParser):
+    """Argparse that suggests the nearest option and exits 2 on misuse."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the call, with the nearest option where one is near."""
+        if found := re.match(r"unrecognized arguments: (--\S+)", message):
+            known = [o for a in self._actions for o in a.option_strings if o.startswith("--")]
+            if near := difflib.get_close_matches(found[1], known, n=1, cutoff=0.5):
+                message += f" (did you mean {near[0]}?)"
+        ArgumentParser.error(self, message)
+
+
+class Verb(BaseCommand):
+    """A verb of the one command. Subclasses write `options` and `act`."""
+
+    requires_system_checks: Sequence[str] = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """--json for all, then the verb's own."""
+        parser.add_argument("--json", action="store_true", help="print the result as JSON")
+        self.options(parser)
+
+    def options(self, parser: CommandParser) -> None:
+        """The verb's own arguments."""
+
+    def act(self, **options: Any) -> dict[str, Any]:
+        """Do it; raise Refused to refuse. What is returned is printed."""
+        raise NotImplementedError
+
+    def words(self, result: dict[str, Any]) -> str:
+        """The result for a person."""
+        return "\n".join(f"{k}: {v}" for k, v in result.items() if not isinstance(v, list | dict))
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Act and print; the exit status is in `result["exit"]` where it is not 0."""
+        result = self.act(**options)
+        status = int(result.pop("exit", 0))
+        text = (
+            json.dumps(result, ensure_ascii=False, default=str)
+            if options["json"]
+            else self.words(result)
+        )
+        if text:
+            self.stdout.write(text)
+        if status:
+            sys.exit(status)
+
+
+def run(name: str, rest: list[str]) -> int:
+    """Run the verb `name`; 0 done, 1 refused, 2 misuse."""
+    django.setup()
+    from wenming.web.words import refusal  # noqa: PLC0415 - words need Django set up
+
+    command = load_command_class(get_commands()[name], name)
+    parser = command.create_parser("wenming", name)
+    parser.__class__ = Parser
+    try:
+        options = vars(parser.parse_args(rest))
+        args = options.pop("args", ())
+        command.execute(*args, **options)
+    except SystemExit as leave:
+        return int(leave.code or 0)
+    except Refused as no:
+        return tell(str(refusal(no)), no, "--json" in rest)
+    except (OperationalError, ProgrammingError) as error:
+        return tell(unready(error), Refused("database"), "--json" in rest)
+    return 0
+
+
+def unready(error: Exception) -> str:
+    """The words for a database that does not answer as it should."""
+    said = str(error).strip()
+    missing = "no such table" in said or "does not exist" in said or "no such column" in said
+    if "disk is full" in said or "No space left" in said:
+        return "the disk is full: nothing of this step was saved; free some space and repeat it"
+    return UNREADY if missing else said
+
+
+def tell(words: str, no: Refused, as_json: bool) -> int:
+    """Print a refusal; the status for it."""
+    if as_json:
+        body = {"refused": no.reason, "facts": list(no.lacking), "message": words}
+        sys.stdout.write(json.dumps(body, ensure_ascii=False) + "\n")
+    sys.stderr.write(f"wenming: {words}\n")
+    return 1

@@ -1,0 +1,123 @@
+"""One settings file; the environment holds what differs between machines (docs/settings.md)."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from environs import Env
+
+from wenming.site import sqlite
+from wenming.site.home import database, home, secret
+
+sqlite.install()
+
+env = Env(prefix="WENMING_")
+PACKAGE = Path(__file__).resolve().parents[1]
+HOME = home()
+
+SECRET_KEY = env.str("SECRET_KEY", "") or secret(HOME)
+DEBUG = env.bool("DEBUG", False)
+ALLOWED_HOSTS: list[str] = env.list("HOSTS", ["localhost", "127.0.0.1", "[::1]", "testserver"])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("ORIGINS", [])
+DEMO = env.bool("DEMO", False)  # one-click sign-in as any role; never on a real city's data
+TILES = env.str("TILES", "")  # address of a tile server; empty: the map is drawn from our own data
+RANKS = env.bool("RANKS", True)  # whether ranking pages exist at all
+CITY = env.str("CITY", "")
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "template_partials",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_tasks_db",
+    "wenming.web",
+    "wenming.records",
+    "wenming.org",
+    "wenming.places",
+    "wenming.duties",
+    "wenming.loop.standards",
+    "wenming.loop.inspections",
+    "wenming.loop.cases",
+    "wenming.loop.scores",
+    "wenming.doors.field",
+    "wenming.doors.reports",
+    "wenming.doors.workbooks",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "wenming.web.csp.ContentSecurity",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "wenming.site.urls"
+WSGI_APPLICATION = "wenming.site.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["wenming.web.templatetags.web"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "wenming.web.display.display",
+            ],
+        },
+    }
+]
+DATABASES = {"default": database(env.str("DATABASE_URL", ""), HOME)}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "wenming_cache",
+    }
+}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+AUTH_USER_MODEL = "org.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+SESSION_COOKIE_AGE = env.int("SESSION_MINUTES", 60) * 60  # idle: saved at every request
+SESSION_SAVE_EVERY_REQUEST = False
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SECURE = env.bool("SECURE", False)  # behind https: cookies and redirects insist on it
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = SECURE
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
+X_FRAME_OPTIONS = "DENY"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+TIME_ZONE = env.str("TIME_ZONE", "Asia/Shanghai")
+USE_TZ = True
+STATIC_URL = "static/"
+STATIC_ROOT = HOME / "static"
+WHITENOISE_USE_FINDERS = True
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 2**20
+
+EMAIL = urlsplit(env.str("EMAIL_URL", "console:"))
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL.hostname else 'console'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = EMAIL.hostname or "localhost", EMAIL.port or 25
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL.username or "", EMAIL.password or ""
+EMAIL_USE_TLS = EMAIL.scheme == "smtps"
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "wenming@localhost")
