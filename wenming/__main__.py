@@ -15,17 +15,21 @@ from wenming import __version__
 
 
 class Verb(NamedTuple):
-    """One line of help, and where the verb lives: a Django command, or a module with `main`."""
+    """One line of help, and where the verb lives: a module with `main`, or a Django command.
+
+    `command` is the Django command's name where the verb's own is taken by Django itself.
+    """
 
     help: str
     module: str = ""
+    command: str = ""
 
 
 VERBS: dict[str, Verb] = {
     "init": Verb("make a new installation: database, key, catalogue, first account"),
     "demo": Verb("load the demo city and serve it"),
     "serve": Verb("serve the product, with its clock for notices and seals"),
-    "check": Verb("check this installation and say what is wrong"),
+    "check": Verb("check this installation and say what is wrong", command="health"),
     "load": Verb("load an office workbook: areas, units, edition, sites, charges, feedback"),
     "dump": Verb("write a workbook that loads back with no difference"),
     "edition": Verb("publish an edition"),
@@ -67,7 +71,7 @@ def main(argv: list[str] | None = None) -> int:
     module = VERBS[name].module
     if module:
         return int(importlib.import_module(module).main(rest) or 0)
-    return django(name, rest)
+    return django(VERBS[name].command or name, rest)
 
 
 def place_home(words: list[str]) -> tuple[list[str], str]:

@@ -9,7 +9,6 @@ import json
 import re
 import sys
 from argparse import ArgumentParser
-from collections.abc import Sequence
 from typing import Any, NoReturn
 
 import django
@@ -37,7 +36,7 @@ class Parser(CommandParser):
 class Verb(BaseCommand):
     """A verb of the one command. Subclasses write `options` and `act`."""
 
-    requires_system_checks: Sequence[str] = ()
+    requires_system_checks: list[str] | tuple[str, ...] = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         """--json for all, then the verb's own."""
