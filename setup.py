@@ -1,4 +1,4 @@
-"""Everything is said in pyproject.toml; this only compiles the catalogues into the package that is built."""
+"""Everything is said in pyproject.toml; this only compiles the catalogues into what is built."""
 
 import sys
 from pathlib import Path
@@ -6,9 +6,9 @@ from pathlib import Path
 from setuptools import setup
 from setuptools.command.build_py import build_py
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
+sys.path.insert(0, str(Path(__file__).resolve().parent))  # setuptools builds without it
 
-from tools.messages import compile_stale  # noqa: E402, PLC0415  (setuptools builds without this folder on the path)
+from tools.messages import compile_stale
 
 
 class BuildWithWords(build_py):

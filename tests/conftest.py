@@ -28,7 +28,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(autouse=True)
 def no_error_is_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
-    """An ERROR in the log fails the test; one that means it asserts the record, then `caplog.clear()`."""
+    """An ERROR in the log fails a test; one that means it asserts it, then `caplog.clear()`s."""
     yield
     told = [r for when in ("setup", "call") for r in caplog.get_records(when)]
     errors = [f"{r.name}: {r.getMessage()}" for r in told if r.levelno >= logging.ERROR]

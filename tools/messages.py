@@ -16,7 +16,7 @@ def catalogues() -> Iterator[Path]:
 
 
 def compile_stale() -> list[Path]:
-    """Compile each catalogue that is newer than what was made from it; a reader never sees half a file."""
+    """Compile each catalogue newer than what was made from it; no reader ever sees half a file."""
     made = []
     for source in catalogues():
         target = source.with_suffix(".mo")

@@ -1,7 +1,7 @@
 """Make `.venv` with everything in it: once, quickly, and the same everywhere.
 
-Runs on nothing but the standard library, with uv where there is one and pip where there is not. It names no package index: whatever
-the machine has configured for uv or pip is used as it stands.
+Runs on nothing but the standard library, with uv where there is one and pip where there is not.
+It names no package index: whatever the machine has configured for uv or pip is used as it stands.
 """
 
 import argparse
@@ -40,14 +40,12 @@ def key() -> str:
 
 def stands(wanted: str) -> bool:
     """Whether the venv is already what `wanted` names."""
-    return (
-        (VENV / "bin" / "wenming").exists() and STAMP.exists() and STAMP.read_text() == wanted
-    )
+    return (VENV / "bin" / "wenming").exists() and STAMP.exists() and STAMP.read_text() == wanted
 
 
 @contextmanager
 def alone() -> Iterator[None]:
-    """Two makes at once set up one after the other; the lock ends with the process that holds it."""
+    """Two makes at once set up one after the other; the lock ends with its process."""
     with PINS.open() as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         yield
@@ -99,7 +97,7 @@ def lay_venv(with_uv: str | None) -> None:
 
 
 def fill_venv(with_uv: str | None) -> None:
-    """Every pinned package, each held to its hash, and wenming itself as it stands in this folder."""
+    """Every pinned package, each held to its hash, and wenming itself as it stands here."""
     python = VENV / "bin" / "python"
     pip = (
         (with_uv, "pip", "install", "--quiet", "--python", python)
@@ -107,7 +105,10 @@ def fill_venv(with_uv: str | None) -> None:
         else (python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
     )
     run(*pip, "--require-hashes", "-r", PINS)
-    plain = ("--config-settings", "editable_mode=compat")  # a path entry, not a finder: 17 ms a start
+    plain = (
+        "--config-settings",
+        "editable_mode=compat",
+    )  # a path entry, not a finder: 17 ms a start
     run(*pip, "--no-deps", "--no-build-isolation", *plain, "-e", ROOT)
 
 

@@ -1,4 +1,4 @@
-"""Install the parts of a Debian system that the tests need, only where they are missing, saying what is done.
+"""Install the parts of a Debian system that the tests need, where they are missing, and say so.
 
 Standard library only: it runs before there is a venv.
 """
@@ -100,7 +100,9 @@ def rights(command: list[str]) -> list[str]:
     if os.geteuid() == 0:
         return []
     if not shutil.which("sudo"):
-        raise Missing(f"neither root nor sudo here; let somebody who is root run: {' '.join(command)}")
+        raise Missing(
+            f"neither root nor sudo here; let somebody who is root run: {' '.join(command)}"
+        )
     return ["sudo"] if sys.stdin.isatty() else ["sudo", "--non-interactive"]
 
 
