@@ -1,0 +1,1 @@
+"""How a page looks: frame, parts, paging, filters and the words of a refusal. Knows nobody."""

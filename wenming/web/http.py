@@ -1,0 +1,67 @@
+"""What every view needs of HTTP: safe ways back, enums in addresses, refusals as answers."""
+
+from enum import StrEnum
+from typing import Any
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from wenming.kit.flow import Refused
+from wenming.web.words import Sentence, refusal
+
+STATUS = {"state": 409, "power": 403, "conflict": 409, "full": 507, "needs": 422}
+
+
+def choice(kind: type[StrEnum]) -> type[Any]:
+    """A URL converter that accepts the values of one enum and nothing else."""
+
+    class Converter:
+        regex = "|".join(sorted(kind, key=len, reverse=True))
+
+        def to_python(self, value: str) -> StrEnum:
+            return kind(value)
+
+        def to_url(self, value: str) -> str:
+            return kind(value).value
+
+    return Converter
+
+
+def safe_next(request: HttpRequest, otherwise: str = "/") -> str:
+    """Where the reader wanted to go back to, if that is a page of ours."""
+    there = request.POST.get("next") or request.GET.get("next") or ""
+    ours = url_has_allowed_host_and_scheme(
+        there, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return there if ours else otherwise
+
+
+def refused(request: HttpRequest, no: Refused, *, now: str = "", back: str = "") -> HttpResponse:
+    """The page of a refusal, with the status its reason has: 409 state, 403 power, 422 needs.
+
+    `now` is the state as it now is, in words; `back` the address of the thing.
+    """
+    status = STATUS.get(no.reason, 409)
+    return told(request, refusal(no), status=status, now=now, back=back)
+
+
+def conflict(request: HttpRequest, *, now: str, back: str) -> HttpResponse:
+    """409: somebody else was first; shows the state as it now is and the way to it."""
+    return refused(request, Refused("state"), now=now, back=back)
+
+
+def told(
+    request: HttpRequest, sentence: Sentence, *, status: int, now: str = "", back: str = ""
+) -> HttpResponse:
+    """A page that says one thing: what is wrong, and what to do."""
+    facts = {"sentence": sentence, "now": now, "back": back, "status": status}
+    return render(request, "web/refused.html", facts, status=status)
+
+
+def attachment(name: str, *, kind: str) -> dict[str, str]:
+    """Headers of a download whose name may be Chinese (RFC 6266)."""
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "_" for c in name)
+    shown = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    return {"Content-Disposition": shown, "Content-Type": kind}
