@@ -33,7 +33,7 @@ NIGHT = (21 * 60, 7 * 60 + 30)
 Pause = tuple[datetime, datetime | None]
 
 
-class UnknownYear(LookupError):  # noqa: N818 - it reads as what it is
+class UnknownYear(LookupError):
     """The State Council's notice for this year is not in the kept library."""
 
     def __init__(self, year: int) -> None:
