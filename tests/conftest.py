@@ -13,7 +13,7 @@ from tools.messages import compile_stale
 if TYPE_CHECKING:
     from tests.world import World
 
-pytest_plugins = ["tests.tally"]
+pytest_plugins = ["tests.installation", "tests.tally"]
 
 hypothesis.settings.register_profile("here", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
