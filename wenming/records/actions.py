@@ -1,21 +1,36 @@
-"""The verbs every app calls to leave a trace, take a number, keep a file."""
+"""The verbs every app calls: leave a trace, take a number, keep a file, tell people, seal."""
 
-from collections.abc import Iterable, Sequence
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.conf import settings
+from django.db import connection, transaction
 from django.db.models import F
 
-from wenming.records.models import Act, Counter
+from wenming.kit.digests import canonical
+from wenming.kit.flow import Refused
+from wenming.records.models import Act, Counter, File, Lease, Notice, Seal
+from wenming.records.rules import LARGEST, Sealed, mime, seal
 
 Person = Any  # the user by string reference: records does not know org
+SETTLING = timedelta(minutes=1)  # acts younger than this may still be overtaken by an older number
+RUN = 2000  # acts under one seal
+SEALED = tuple(f"{name}_id" if name == "by" else name for name in Sealed._fields)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one act says; `units` and `persons` are primary keys of those it concerns."""
+    """What one act says; `units` and `persons` are primary keys of those it concerns.
+
+    `facts` is plain JSON without fractions, for it is sealed.
+    """
 
     kind: str
     key: object
@@ -35,25 +50,25 @@ def note_down(step: Step, *, by: Person, at: datetime) -> Act:
 
 def note_all(steps: Iterable[Step], *, by: Person, at: datetime) -> list[Act]:
     """Write many acts in one go; an act that concerns nobody counts as told."""
-    return Act.objects.bulk_create(
-        [
-            Act(
-                at=at,
-                by=by,
-                kind=step.kind,
-                key=str(step.key),
-                move=step.move,
-                before=step.before,
-                after=step.after,
-                note=step.note,
-                facts=step.facts,
-                units=sorted(set(step.units)),
-                persons=sorted(set(step.persons)),
-                told=None if step.units or step.persons else at,
-            )
-            for step in steps
-        ],
-        batch_size=500,
+    return Act.objects.bulk_create([act_of(step, by, at) for step in steps], batch_size=500)
+
+
+def act_of(step: Step, by: Person, at: datetime) -> Act:
+    """The row of a step; TypeError where its facts could not be sealed."""
+    canonical(step.facts)
+    return Act(
+        at=at,
+        by=by,
+        kind=step.kind,
+        key=str(step.key),
+        move=step.move,
+        before=step.before,
+        after=step.after,
+        note=step.note,
+        facts=step.facts,
+        units=sorted(set(step.units)),
+        persons=sorted(set(step.persons)),
+        told=None if step.units or step.persons else at,
     )
 
 
@@ -63,3 +78,137 @@ def count_up(name: str, by: int = 1) -> int:
     Counter.objects.get_or_create(name=name)
     Counter.objects.filter(name=name).update(value=F("value") + by)
     return Counter.objects.get(name=name).value
+
+
+def place_of(sha256: str) -> Path:
+    """Where the bytes of a file lie."""
+    return Path(settings.HOME) / "files" / sha256[:2] / sha256[2:]
+
+
+def keep_file(content: bytes, *, name: str, by: Person, at: datetime) -> File:
+    """Keep a file by its content; the same content is kept once, however often it comes.
+
+    Raises Refused("file_large") above 20 MB and Refused("file_kind") for what is no picture or PDF.
+    """
+    if len(content) > LARGEST:
+        raise Refused("file_large", name, str(LARGEST // 2**20))
+    kind = mime(content[:16])
+    if not kind:
+        raise Refused("file_kind", name)
+    sha256 = hashlib.sha256(content).hexdigest()
+    store(content, place_of(sha256))
+    defaults = {"size": len(content), "mime": kind, "name": name[:200], "at": at, "by": by}
+    return File.objects.get_or_create(sha256=sha256, defaults=defaults)[0]
+
+
+def store(content: bytes, path: Path) -> None:
+    """Write bytes whole or not at all, and to the disk itself before it is said to be done."""
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(draft).replace(path)
+    except OSError:
+        with suppress(OSError):
+            Path(draft).unlink()
+        raise
+
+
+Listeners = Callable[[Sequence[Act]], Mapping[int, Iterable[int]]]
+
+
+@transaction.atomic
+def tell(listeners: Listeners, *, at: datetime, most: int = 500) -> int:
+    """Put acts nobody was told of into inboxes; how many acts were told.
+
+    `listeners` gives, for acts, the primary keys of the users to tell. Two tellers at once take
+    different acts where the database can skip locked rows, and wait for one another where not.
+    """
+    skip = connection.features.has_select_for_update_skip_locked
+    rows = Act.objects.untold().order_by("id").select_for_update(skip_locked=skip)
+    acts = list(rows[:most])
+    heard = listeners(acts) if acts else {}
+    Notice.objects.bulk_create(
+        [
+            Notice(act_id=act.pk, to_id=user, at=at)
+            for act in acts
+            for user in sorted(set(heard.get(act.pk, ())) - {act.by_id})
+        ],
+        ignore_conflicts=True,
+        batch_size=500,
+    )
+    Act.objects.filter(pk__in=[act.pk for act in acts]).update(told=at)
+    return len(acts)
+
+
+def sent(notices: Sequence[int], *, at: datetime) -> None:
+    """Mark notices as taken by mail or a web hook."""
+    Notice.objects.filter(pk__in=notices).update(sent=at)
+
+
+def opened(user: Person, *, at: datetime, notice: int | None = None) -> int:
+    """Mark one notice of a reader, or all, as read; how many there were."""
+    unread = Notice.objects.unread().filter(to=user)
+    return (unread if notice is None else unread.filter(pk=notice)).update(read=at)
+
+
+@transaction.atomic
+def seal_up(*, at: datetime) -> int:
+    """Seal the acts that have settled, one seal for each run; how many acts were sealed.
+
+    The last seal is locked, so that two sealers never fork the chain.
+    """
+    last = Seal.objects.select_for_update().order_by("-id").first()
+    before, done = (last.digest if last else ""), 0
+    while run := list(Act.objects.unsealed().filter(at__lte=at - SETTLING).order_by("id")[:RUN]):
+        digest = seal(map(content, run), before)
+        row = Seal.objects.create(at=at, before=before, count=len(run), digest=digest)
+        Act.objects.filter(pk__in=[act.pk for act in run]).update(seal=row)
+        before, done = digest, done + len(run)
+    return done
+
+
+def content(act: Act) -> Sealed:
+    """What of an act its seal holds fast."""
+    return Sealed(*(getattr(act, name) for name in SEALED))
+
+
+def broken() -> Iterator[tuple[str, str]]:
+    """What does not hold: pairs of a code and the number of the seal, or the name of a file.
+
+    "chain": a seal does not stand on the one before it; "count": acts are missing or too many;
+    "digest": an act was changed; "lost" and "bytes": a file is gone or is not what it was.
+    """
+    before = ""
+    for row in Seal.objects.order_by("id").iterator():
+        acts = [content(act) for act in row.acts.all()]
+        if row.before != before:
+            yield "chain", str(row.pk)
+        if len(acts) != row.count:
+            yield "count", str(row.pk)
+        elif seal(acts, row.before) != row.digest:
+            yield "digest", str(row.pk)
+        before = row.digest
+    for sha256 in File.objects.order_by("pk").values_list("pk", flat=True).iterator():
+        path = place_of(sha256)
+        if not path.exists():
+            yield "lost", sha256
+        elif hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
+            yield "bytes", sha256
+
+
+def lease(name: str, holder: str, *, until: datetime, at: datetime) -> bool:
+    """Take or keep the turn at a periodic task; False while another holds it."""
+    defaults = {"holder": holder, "until": until}
+    row, new = Lease.objects.get_or_create(name=name, defaults=defaults)
+    if new:
+        return True
+    free = Lease.objects.filter(name=name, until=row.until, holder=row.holder)
+    if row.holder != holder and row.until > at:
+        return False
+    return bool(free.update(holder=holder, until=until))

@@ -11,6 +11,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+BROKEN = {
+    "chain": _("第 %s 段封存与前一段接不上。"),
+    "count": _("第 %s 段封存之下的记录多了或少了。"),
+    "digest": _("第 %s 段封存之下的记录被改过。"),
+    "lost": _("附件 %s 不见了。"),
+    "bytes": _("附件 %s 的内容变了。"),
+}
+
 
 class ActQuerySet(models.QuerySet["Act"]):
     """Acts by what they are about and what is still to be done with them."""

@@ -84,7 +84,7 @@ def run(name: str, rest: list[str]) -> int:
     except SystemExit as leave:
         return int(leave.code or 0)
     except Refused as no:
-        return tell(str(refusal(no)), no, "--json" in rest)
+        return tell(" ".join(map(str, refusal(no))).strip(), no, "--json" in rest)
     except (OperationalError, ProgrammingError) as error:
         return tell(unready(error), Refused("database"), "--json" in rest)
     return 0

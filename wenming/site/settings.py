@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "wenming.doors.field",
     "wenming.doors.reports",
     "wenming.doors.workbooks",
+    "wenming.site",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -1,0 +1,114 @@
+"""Acts, notices, seals, files and turns."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.world import MONDAY, World
+from wenming.kit.flow import Refused
+from wenming.org import actions as org
+from wenming.records import actions
+from wenming.records.actions import Step, note_all, note_down
+from wenming.records.models import Act, File, Notice, Seal
+
+LATER = MONDAY + timedelta(minutes=5)
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
+
+
+def some_acts(world: World, count: int = 3) -> list[Act]:
+    steps = [Step("case", n, "take", note="看过", units=[world.market.pk]) for n in range(count)]
+    return note_all(steps, by=world.office, at=MONDAY)
+
+
+def test_an_act_is_told_once_to_the_liaisons_of_the_unit_it_concerns(world: World) -> None:
+    some_acts(world, 1)
+    assert (org.tell(at=MONDAY), org.tell(at=MONDAY)) == (1, 0)
+    assert [notice.to for notice in Notice.objects.all()] == [world.liaison]
+
+
+def test_nobody_is_told_of_his_own_step(world: World) -> None:
+    note_down(Step("case", 1, "take", units=[world.market.pk]), by=world.liaison, at=MONDAY)
+    org.tell(at=MONDAY)
+    assert not Notice.objects.exists()
+
+
+def test_mail_goes_out_by_day_and_never_at_night(world: World, mailoutbox: list[object]) -> None:
+    world.liaison.by_mail, world.liaison.email = True, "zhao@example.com"
+    world.liaison.save()
+    some_acts(world, 1)
+    org.tell(at=MONDAY)
+    night = MONDAY.replace(hour=23)
+    assert (org.send(at=night), len(mailoutbox)) == (0, 0)
+    assert (org.send(at=MONDAY), org.send(at=MONDAY), len(mailoutbox)) == (1, 0, 1)
+
+
+def test_seals_stand_on_one_another_and_hold(world: World) -> None:
+    some_acts(world)
+    assert actions.seal_up(at=LATER) == 3
+    some_acts(world)
+    assert actions.seal_up(at=LATER) == 3
+    first, second = Seal.objects.order_by("id")
+    assert second.before == first.digest
+    assert list(actions.broken()) == []
+
+
+def test_an_act_that_has_not_settled_is_not_sealed(world: World) -> None:
+    some_acts(world)
+    assert actions.seal_up(at=MONDAY + timedelta(seconds=30)) == 0
+
+
+def test_a_changed_act_a_missing_act_and_a_broken_chain_are_found(world: World) -> None:
+    for _run in range(3):
+        some_acts(world)
+        actions.seal_up(at=LATER)
+    first, second, third = Seal.objects.order_by("id")
+    Act.objects.filter(seal=first, key="1").update(note="没看过")
+    Act.objects.filter(seal=second, key="1").delete()
+    Seal.objects.filter(pk=third.pk).update(before="0" * 64)
+    assert set(actions.broken()) == {
+        ("digest", str(first.pk)),
+        ("count", str(second.pk)),
+        ("chain", str(third.pk)),
+        ("digest", str(third.pk)),
+    }
+
+
+def test_facts_that_cannot_be_sealed_are_refused_when_written(world: World) -> None:
+    with pytest.raises(TypeError, match=r"\$\.share"):
+        note_down(Step("case", 1, "take", facts={"share": 0.5}), by=None, at=MONDAY)
+
+
+def test_the_same_content_is_kept_once(world: World) -> None:
+    for name in ("a.png", "b.png"):
+        actions.keep_file(PNG, name=name, by=world.office, at=MONDAY)
+    row = File.objects.get()
+    assert (row.mime, actions.place_of(row.sha256).read_bytes()) == ("image/png", PNG)
+
+
+def test_a_lost_and_a_changed_file_are_found(world: World) -> None:
+    kept = actions.keep_file(PNG, name="a.png", by=None, at=MONDAY)
+    gone = actions.keep_file(PNG + b"1", name="b.png", by=None, at=MONDAY)
+    actions.place_of(kept.sha256).write_bytes(b"other")
+    actions.place_of(gone.sha256).unlink()
+    assert set(actions.broken()) == {("bytes", kept.sha256), ("lost", gone.sha256)}
+
+
+def test_a_program_is_not_taken_for_a_picture(world: World) -> None:
+    with pytest.raises(Refused, match="file_kind"):
+        actions.keep_file(b"MZ\x90", name="a.png", by=None, at=MONDAY)
+
+
+def test_one_holder_has_the_turn_until_it_runs_out(world: World) -> None:
+    soon = MONDAY + timedelta(minutes=1)
+    assert actions.lease("tell", "one", until=soon, at=MONDAY)
+    assert not actions.lease("tell", "two", until=soon, at=MONDAY)
+    assert actions.lease("tell", "one", until=soon, at=MONDAY)
+    assert actions.lease("tell", "two", until=soon + timedelta(minutes=1), at=soon)
+
+
+def test_numbers_are_never_given_twice(world: World) -> None:
+    assert [actions.count_up("case"), actions.count_up("case", 5), actions.count_up("case")] == [
+        1,
+        6,
+        7,
+    ]

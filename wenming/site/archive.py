@@ -1,0 +1,184 @@
+"""One file that holds an installation: database and files, taken while serving goes on.
+
+A backup is a tar of `manifest.json`, the database (an SQLite file, or one COPY per table of
+PostgreSQL, all of one snapshot) and `files/`. Restoring checks every digest before it touches
+anything, and puts what stood there aside.
+"""
+
+import hashlib
+import json
+import tarfile
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.color import no_style
+from django.db import connection, connections, transaction
+from django.db.migrations.recorder import MigrationRecorder
+
+from wenming import __version__
+from wenming.kit.flow import Refused
+
+CHUNK = 2**20
+
+
+def backup(out: Path, *, at: datetime) -> dict[str, Any]:
+    """Write a backup; its manifest. Raises Refused("exists") rather than overwrite a file."""
+    if out.exists():
+        raise Refused("exists", str(out))
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out.parent) as folder:
+        draft = Path(folder)
+        parts = dump_sqlite(draft) if connection.vendor == "sqlite" else dump_postgresql(draft)
+        manifest = {
+            "version": __version__,
+            "at": at.isoformat(),
+            "vendor": connection.vendor,
+            "migrations": migrations(),
+            "parts": {path.name: sha256(path) for path in parts},
+        }
+        (draft / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True))
+        whole = draft / "backup.tar"
+        with tarfile.open(whole, "w") as tar:
+            for path in (draft / "manifest.json", *parts):
+                tar.add(path, arcname=path.name)
+            if (files := Path(settings.HOME) / "files").exists():
+                tar.add(files, arcname="files")
+        whole.replace(out)
+    return manifest
+
+
+def migrations() -> list[str]:
+    """The migrations applied, as app.name."""
+    return sorted(
+        f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations()
+    )
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file's bytes, read in pieces."""
+    seen = hashlib.sha256()
+    with path.open("rb") as file:
+        while piece := file.read(CHUNK):
+            seen.update(piece)
+    return seen.hexdigest()
+
+
+def dump_sqlite(folder: Path) -> list[Path]:
+    """A consistent copy of the SQLite file."""
+    path = folder / "wenming.sqlite3"
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(path)])
+    return [path]
+
+
+def tables() -> list[str]:
+    """The tables of the database, but for Django's own ledger of migrations."""
+    return sorted(set(connection.introspection.table_names()) - {"django_migrations"})
+
+
+def dump_postgresql(folder: Path) -> list[Path]:
+    """Every table of one snapshot, each as PostgreSQL's own text form of COPY."""
+    paths = []
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        for name in tables():
+            path = folder / f"{name}.copy"
+            with path.open("wb") as file, cursor.copy(f'COPY "{name}" TO STDOUT') as rows:
+                for piece in rows:
+                    file.write(piece)
+            paths.append(path)
+    return paths
+
+
+def restore(source: Path, *, at: datetime) -> dict[str, Any]:
+    """Bring a backup back; its manifest.
+
+    Refused("not_a_backup"), Refused("damaged", part) or Refused("other_database", vendor) leave
+    everything as it was. What stood there is put aside beside it, never deleted.
+    """
+    home = Path(settings.HOME)
+    home.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=home) as folder:
+        draft = Path(folder)
+        manifest = unpack(source, draft)
+        if manifest["vendor"] != connection.vendor:
+            raise Refused("other_database", manifest["vendor"])
+        load = load_sqlite if connection.vendor == "sqlite" else load_postgresql
+        load(draft, manifest, at)
+        bring_files(draft / "files", home / "files")
+    call_command("migrate", verbosity=0)
+    return manifest
+
+
+def unpack(source: Path, folder: Path) -> dict[str, Any]:
+    """Unpack a backup and check every part of it; its manifest."""
+    try:
+        with tarfile.open(source) as tar:
+            tar.extractall(folder, filter="data")
+        manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text())
+    except (tarfile.TarError, OSError, ValueError) as error:
+        raise Refused("not_a_backup", str(source), str(error)) from error
+    for name, digest in manifest["parts"].items():
+        if not (folder / name).exists() or sha256(folder / name) != digest:
+            raise Refused("damaged", str(source), name)
+    return manifest
+
+
+def load_sqlite(folder: Path, _manifest: dict[str, Any], at: datetime) -> None:
+    """Put the backup's database in the place of the present one, which is kept beside it."""
+    present = Path(str(connection.settings_dict["NAME"]))
+    connections.close_all()
+    for path in (present, *(present.with_name(present.name + end) for end in ("-wal", "-shm"))):
+        if path.exists():
+            path.rename(path.with_name(f"{path.name}.before-{at:%Y%m%d%H%M%S}"))
+    (folder / "wenming.sqlite3").rename(present)
+
+
+def load_postgresql(folder: Path, manifest: dict[str, Any], _at: datetime) -> None:
+    """Fill the tables from the backup in one transaction: all of it or nothing."""
+    bring_schema_to(manifest["migrations"])
+    names = [Path(part).stem for part in manifest["parts"]]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        cursor.execute("TRUNCATE " + ", ".join(f'"{n}"' for n in tables()) + " CASCADE")
+        for name in sorted(names):  # order does not matter: Django's references are deferred
+            with cursor.copy(f'COPY "{name}" FROM STDIN') as rows:
+                for piece in pieces(folder / f"{name}.copy"):
+                    rows.write(piece)
+        for statement in resets():
+            cursor.execute(statement)
+
+
+def bring_schema_to(applied: list[str]) -> None:
+    """The tables as they were when the backup was made; later migrations run afterwards."""
+    call_command("migrate", verbosity=0)
+    if ahead := sorted(set(applied) - set(migrations())):
+        raise Refused("newer_backup", ", ".join(ahead))
+
+
+def pieces(path: Path) -> Iterator[bytes]:
+    """A file's bytes in pieces."""
+    with path.open("rb") as file:
+        while piece := file.read(CHUNK):
+            yield piece
+
+
+def resets() -> list[str]:
+    """SQL that sets every sequence behind its table's highest number."""
+    reset: Callable[..., list[str]] = connection.ops.sequence_reset_sql
+    return reset(no_style(), list(apps.get_models(include_auto_created=True)))
+
+
+def bring_files(source: Path, target: Path) -> None:
+    """Move the backup's files in; what is there already by the same content stays."""
+    for path in sorted(source.rglob("*")):
+        place = target / path.relative_to(source)
+        if path.is_file() and not place.exists():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            path.rename(place)
