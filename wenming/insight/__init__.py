@@ -1,0 +1,1 @@
+"""Analytics: expressions over published tables, and the arithmetic that finishes them."""
