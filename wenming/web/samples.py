@@ -134,3 +134,37 @@ def inputs() -> tuple[Input, ...]:
         Input("seen_from", "发现日期自", "date", "2026-05-01"),
         Input("late", "超期", "flag", "1"),
     )
+
+
+def streets() -> dict[str, Any]:
+    """A little net of streets with one of each look, for the map."""
+    looks = ("", "open", "late", "none")
+    lines = [
+        feature(
+            {"type": "LineString", "coordinates": [[104 + x, 30 + y], [104.008 + x, 30.001 + y]]},
+            look=looks[(i + j) % 4],
+            name=f"示例街 {i}–{j}",
+            url="#map",
+            note="3 件在办",
+        )
+        for i, x in enumerate((0, 0.01, 0.02, 0.03))
+        for j, y in enumerate((0, 0.006, 0.012))
+    ]
+    dots = [
+        feature(
+            {"type": "Point", "coordinates": [104.004 + i / 100, 30.004]},
+            look=look,
+            name=f"示例点位 {i}",
+        )
+        for i, look in enumerate(looks)
+    ]
+    edge = [[104 - 0.003, 29.997], [104.042, 29.997], [104.042, 30.016], [103.997, 30.016]]
+    area = feature(
+        {"type": "Polygon", "coordinates": [[*edge, edge[0]]]}, look="area", name="示例街道"
+    )
+    return {"type": "FeatureCollection", "features": [area, *lines, *dots]}
+
+
+def feature(geometry: dict[str, Any], **properties: str) -> dict[str, Any]:
+    """One GeoJSON feature."""
+    return {"type": "Feature", "geometry": geometry, "properties": properties}

@@ -9,4 +9,5 @@ app_name = "web"
 urlpatterns = [
     path("display/", views.display, name="display"),
     path("components/", views.components, name="components"),
+    path("components/map.geojson", views.sample, name="sample"),
 ]

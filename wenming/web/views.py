@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -28,7 +28,20 @@ def display(request: HttpRequest) -> HttpResponse:
 @require_safe
 def components(request: HttpRequest) -> HttpResponse:
     """Every part once, for developers and for the pictures; elsewhere there is no such page."""
+    for_developers(request)
+    return render(request, "web/components.html", samples.everything(request))
+
+
+@login_not_required
+@require_safe
+def sample(request: HttpRequest) -> JsonResponse:
+    """A few streets for the map on the sheet of parts."""
+    for_developers(request)
+    return JsonResponse(samples.streets())
+
+
+def for_developers(request: HttpRequest) -> None:
+    """With DEBUG, or for staff; for anybody else there is no such page."""
     user = getattr(request, "user", None)
     if not settings.DEBUG and not getattr(user, "is_staff", False):
         raise Http404
-    return render(request, "web/components.html", samples.everything(request))

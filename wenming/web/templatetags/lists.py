@@ -28,7 +28,12 @@ def sort_head(page: Page[Any], name: str, label: str, *, css: str = "") -> SafeS
 def pages(page: Page[Any], unit: str = "") -> dict[str, Any]:
     """Page numbers with the total; nothing but the total where one page holds all."""
     drawn = [
-        {"number": n, "url": page.address(n) if n else "", "here": n == page.number}
+        {
+            "number": n,
+            "url": page.address(n) if n else "",
+            "here": n == page.number,
+            "back": -(n or 0),
+        }
         for n in page.numbers()
     ]
     links = {
