@@ -15,10 +15,13 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wenming.kit.days import next_waking
-from wenming.org.models import Appointment, Area, User
+from wenming.kit.flow import Refused
+from wenming.kit.words import unit_key
+from wenming.org.drafts import AreaDraft, UnitDraft
+from wenming.org.models import Alias, Appointment, Area, Group, Unit, User
 from wenming.org.rules import Role
 from wenming.records import actions as records
-from wenming.records.actions import Step, note_down
+from wenming.records.actions import Brought, Step, note_down
 from wenming.records.models import Act, Notice
 
 log = logging.getLogger("wenming.org")
@@ -45,6 +48,100 @@ def over_the_city(area: Area, *, at: datetime) -> None:
         for role in (Role.ADMIN, Role.OFFICE):
             Appointment.objects.create(user=user, role=role.value, area=area, since=localdate(at))
         note_down(Step("user", user.pk, "appointed", facts={"area": area.code}), by=None, at=at)
+
+
+@transaction.atomic
+def bring_areas(drafts: Sequence[AreaDraft], *, by: User | None, at: datetime) -> Brought:
+    """Write areas by code, those above before those below; each parent must be known or given."""
+    may(by, "load")
+    paths = dict(Area.objects.values_list("code", "path"))
+    numbers = dict(Area.objects.values_list("code", "pk"))
+    left, brought = list(drafts), Brought()
+    while left:
+        ready = [d for d in left if not d.parent or d.parent in numbers]
+        if not ready:
+            raise Refused("parent_unknown", left[0].name, left[0].parent)
+        for d in ready:
+            paths[d.code] = f"{paths[d.parent] if d.parent else '/'}{d.code}/"
+        rows = [
+            {
+                "code": d.code,
+                "name": d.name,
+                "level": d.level.value,
+                "parent_id": numbers.get(d.parent),
+                "path": paths[d.code],
+            }
+            for d in ready
+        ]
+        brought.add(records.bring(Area, "code", rows))
+        numbers.update(Area.objects.values_list("code", "pk"))
+        done = {d.code for d in ready}
+        left = [d for d in left if d.code not in done]
+    for root in Area.objects.roots()[:1]:
+        over_the_city(root, at=at)
+    return told_of("areas", brought, by=by, at=at)
+
+
+def told_of(kind: str, brought: Brought, *, by: User | None, at: datetime) -> Brought:
+    """Leave an act of a load that changed something; the first hundred keys are named."""
+    if brought.created or brought.changed:
+        facts = {
+            "created": len(brought.created),
+            "changed": len(brought.changed),
+            "same": brought.same,
+            "keys": (brought.created + brought.changed)[:BATCH],
+        }
+        note_down(Step("book", kind, "load", facts=facts), by=by, at=at)
+    return brought
+
+
+@transaction.atomic
+def bring_units(drafts: Sequence[UnitDraft], *, by: User | None, at: datetime) -> Brought:
+    """Write units by name, the groups they serve in, and every name they answer to."""
+    may(by, "load")
+    groups = bring_groups([d.group for d in drafts if d.group])
+    known = {unit.name: unit for unit in Unit.objects.filter(name__in=[d.name for d in drafts])}
+    brought = records.bring(Unit, "name", [row_of(d, known.get(d.name), groups) for d in drafts])
+    numbers = dict(Unit.objects.values_list("name", "pk"))
+    names = {unit_key(d.name): (d.name, d.name) for d in drafts}
+    names |= {unit_key(a): (a, d.name) for d in drafts for a in d.aliases}
+    rows = [
+        {"key": key, "name": said, "unit_id": numbers[name]} for key, (said, name) in names.items()
+    ]
+    aliases = records.bring(Alias, "key", rows)
+    if aliases.created or aliases.changed:
+        renamed = {names[key][1] for key in aliases.created + aliases.changed}
+        fresh = sorted(renamed - set(brought.created) - set(brought.changed))
+        brought.changed += fresh
+        brought.same -= len(fresh)
+    return told_of("units", brought, by=by, at=at)
+
+
+def row_of(draft: UnitDraft, here: Unit | None, groups: Mapping[str, int]) -> dict[str, object]:
+    """The columns of a unit: what the draft says, else what is known, else nothing."""
+    blank = Unit()
+    row: dict[str, object] = {"name": draft.name, "kind": draft.kind.value, "order": draft.order}
+    for name in ("contact", "phone", "heads", "lon", "lat"):
+        said = getattr(draft, name)
+        row[name] = getattr(here or blank, name) if said is None else said
+    row["group_id"] = groups[draft.group] if draft.group else here.group_id if here else None
+    return row
+
+
+def bring_groups(names: Iterable[str]) -> dict[str, int]:
+    """Make the work groups that are not there yet, in the order of the numbers in their names."""
+    known = set(Group.objects.values_list("name", flat=True))
+    Group.objects.bulk_create(
+        Group(name=name, order=int("".join(filter(str.isdecimal, name)) or 0))
+        for name in sorted(set(names) - known)
+    )
+    return dict(Group.objects.values_list("name", "pk"))
+
+
+def may(by: User | None, power: str) -> None:
+    """Refuse what somebody may do nowhere; None is the command line on the server itself."""
+    if by is not None and power not in by.any_powers:
+        raise Refused("power", power)
 
 
 def listeners(acts: Sequence[Act]) -> Mapping[int, Iterable[int]]:

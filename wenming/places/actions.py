@@ -1,13 +1,19 @@
-"""The verbs about sites: the catalogue of kinds that comes with the product."""
+"""The verbs about sites: the catalogue of kinds, kinds an edition brings, and the sites."""
 
 import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
 
-from wenming.places.models import SiteKind
-from wenming.records.actions import Step, note_down
+from wenming.org.actions import may, told_of
+from wenming.org.models import User
+from wenming.places.drafts import SiteDraft
+from wenming.places.models import Site, SiteKind
+from wenming.records import actions as records
+from wenming.records.actions import Brought, Step, note_down
 
 CATALOGUE = Path(__file__).with_name("catalogue.json")
 SOURCE = "catalogue"
@@ -27,3 +33,24 @@ def bring_catalogue(*, at: datetime) -> int:
         step = Step("kind", SOURCE, "brought", facts={"kinds": [row["name"] for row in rows]})
         note_down(step, by=None, at=at)
     return len(rows)
+
+
+def bring_kinds(names: Iterable[str], *, source: str) -> dict[str, int]:
+    """Make the kinds that are not there yet, behind the others; name -> primary key of all."""
+    known = dict(SiteKind.objects.values_list("name", "pk"))
+    new = [name for name in dict.fromkeys(names) if name not in known]
+    SiteKind.objects.bulk_create(
+        SiteKind(name=name, order=len(known) + n, source=source)
+        for n, name in enumerate(new, start=1)
+    )
+    return dict(SiteKind.objects.values_list("name", "pk"))
+
+
+@transaction.atomic
+def bring_sites(drafts: Sequence[SiteDraft], *, by: User | None, at: datetime) -> Brought:
+    """Write sites by code; a site out of use that is named again comes back into use."""
+    may(by, "load")
+    rows = [asdict(draft) for draft in drafts]
+    for row in rows:
+        row["kind_id"], row["area_id"], row["retired"] = row.pop("kind"), row.pop("area"), None
+    return told_of("sites", records.bring(Site, "code", rows), by=by, at=at)

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Model
 
 from wenming.kit.digests import canonical
 from wenming.kit.flow import Refused
@@ -212,3 +213,59 @@ def lease(name: str, holder: str, *, until: datetime, at: datetime) -> bool:
     if row.holder != holder and row.until > at:
         return False
     return bool(free.update(holder=holder, until=until))
+
+
+@dataclass(slots=True)
+class Brought:
+    """What came of bringing rows: keys made new, keys changed, and how many were the same."""
+
+    created: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    same: int = 0
+
+    def add(self, other: "Brought") -> None:
+        """Count another batch in."""
+        self.created += other.created
+        self.changed += other.changed
+        self.same += other.same
+
+
+def bring(
+    model: type[Model],
+    key: str,
+    rows: Iterable[Mapping[str, Any]],
+    within: Mapping[str, Any] | None = None,
+) -> Brought:
+    """Write rows by their key, many at a time: new ones made, different ones changed.
+
+    Every row gives the same columns, references by their `_id`. `within` are columns all rows
+    share, where the key is unique only among those. Bringing the same rows again changes nothing.
+    Call it inside a transaction.
+    """
+    rows = list(rows)
+    names = [name for name in (rows[0] if rows else {}) if name != key]
+    manager, within = model._default_manager, within or {}
+    known = {
+        getattr(row, key): row
+        for row in chain.from_iterable(
+            manager.filter(**within, **{f"{key}__in": [row[key] for row in part]})
+            for part in (rows[n : n + RUN] for n in range(0, len(rows), RUN))
+        )
+    }
+    brought, new, other = Brought(), [], []
+    for row in rows:
+        here = known.get(row[key])
+        if here is None:
+            new.append(model(**within, **row))
+            brought.created.append(str(row[key]))
+        elif any(getattr(here, name) != row[name] for name in names):
+            for name in names:
+                setattr(here, name, row[name])
+            other.append(here)
+            brought.changed.append(str(row[key]))
+        else:
+            brought.same += 1
+    manager.bulk_create(new, batch_size=RUN)
+    if other:
+        manager.bulk_update(other, [n.removesuffix("_id") for n in names], batch_size=200)
+    return brought

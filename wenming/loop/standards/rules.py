@@ -1,7 +1,8 @@
 """Editions, their items and how one leaf is judged. Pure: no Django, no clock."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from typing import NamedTuple
 
 from wenming.kit.flow import Arrow, Refused
 
@@ -149,3 +150,43 @@ def mark(
     if scheme is Scheme.THREE:
         steps = steps or ((0, FULL), (1, HALF), (SEVERE, 0))
     return [m for least, m in sorted(map(tuple, steps or GRADES)) if least <= seen][-1]
+
+
+class Answers(NamedTuple):
+    """Who leads and who assists, by primary key, in the workbook's order."""
+
+    leads: tuple[int, ...] = ()
+    assists: tuple[int, ...] = ()
+
+
+def answers(path: str, named: Mapping[str, Answers]) -> Answers:
+    """Who answers for the item at `path`: those named on it, else on the nearest above it."""
+    steps = path.split(".")
+    for depth in range(len(steps), 0, -1):
+        if found := named.get(".".join(steps[:depth])):
+            return found
+    return Answers()
+
+
+class Difference(NamedTuple):
+    """What one edition has otherwise than another, by item code."""
+
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    changed: Mapping[str, tuple[str, ...]]  # code -> the columns that differ
+
+
+def difference(
+    before: Mapping[str, Mapping[str, object]], after: Mapping[str, Mapping[str, object]]
+) -> Difference:
+    """What changed from one edition's items (code -> columns) to another's."""
+    both = [code for code in after if code in before]
+    changed = {
+        code: tuple(n for n in after[code] if before[code].get(n) != after[code][n])
+        for code in both
+    }
+    return Difference(
+        added=tuple(code for code in after if code not in before),
+        removed=tuple(code for code in before if code not in after),
+        changed={code: names for code, names in changed.items() if names},
+    )

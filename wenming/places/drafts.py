@@ -1,0 +1,27 @@
+"""What an office hands over of sites, once read."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class SiteDraft:
+    """A site; `kind` and `area` are primary keys, `lon` and `lat` WGS-84 degrees.
+
+    `crs`, `said_lon` and `said_lat` keep what was written. `geometry` is GeoJSON (WGS-84).
+    """
+
+    code: str
+    kind: int
+    name: str
+    area: int | None = None
+    address: str = ""
+    lon: float | None = None
+    lat: float | None = None
+    crs: str = ""
+    said_lon: str = ""
+    said_lat: str = ""
+    geometry: dict[str, Any] | None = None
+    attributes: dict[str, Any] = field(default_factory=dict)
+    metres: int | None = None
+    note: str = ""
