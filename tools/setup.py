@@ -102,7 +102,15 @@ def fill_venv(with_uv: str | None) -> None:
     pip = (
         (with_uv, "pip", "install", "--quiet", "--python", python)
         if with_uv
-        else (python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+        else (
+            python,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--no-compile",
+            "--disable-pip-version-check",
+        )
     )
     run(*pip, "--require-hashes", "-r", PINS)
     plain = (
