@@ -125,8 +125,7 @@ def _pair_problem(east: Angle, north: Angle, within: Box) -> Problem | None:
     checks = {
         Problem.ZERO: point.lon == 0 or point.lat == 0,
         Problem.EQUAL: point.lon == point.lat,
-        Problem.SWAPPED: crossed
-        or any(b.holds(turned) > b.holds(point) for b in (within, SHIFTED)),
+        Problem.SWAPPED: crossed or SHIFTED.holds(turned) > SHIFTED.holds(point),
         Problem.OUT_OF_RANGE: abs(point.lon) > 180 or abs(point.lat) > 90,
         Problem.FAR: not within.holds(point),
     }
