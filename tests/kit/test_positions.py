@@ -105,6 +105,7 @@ def test_what_could_mean_two_things_is_not_read(cell: Cell) -> None:
         (39.77, 98.31, [Problem.SWAPPED]),
         ("39°45′", "98°18′", [Problem.SWAPPED]),
         ("北纬39.77", "东经98.31", [Problem.SWAPPED]),
+        ("98.31", "东经39.77", [Problem.SWAPPED]),
         (31.2, 121.5, [Problem.SWAPPED]),
         (981.31, 39.77, [Problem.OUT_OF_RANGE]),
         (98.31, -95, [Problem.OUT_OF_RANGE]),
