@@ -15,9 +15,13 @@ SHEETS = ("公厕", "街路广场", "窗口单位", "商贸服务", "社区校�
 BY_SYSTEM = {"GCJ-02": 40, "CGCS2000": 30, "BD-09": 15, "WGS-84": 15}  # parts of a hundred
 IN_DEGREES = 0.07  # of the rows: degrees, minutes and seconds
 AS_TEXT = 0.10  # of the rows: figures typed as words
-POSITIONS = {
-    "机关": ("副主任", "副局长", "工会主席", "机关党委书记", "二级调研员"),
-    "法检": ("政治部主任", "副院长", "副检察长"),
+POSITIONS = {  # by the end of the name, then by what the unit does
+    "部": ("副部长", "机关党委书记"),
+    "局": ("副局长", "机关党委书记", "二级调研员"),
+    "支队": ("副支队长", "政治处主任"),
+    "行": ("副行长", "工会主席"),
+    "机关": ("副主任", "机关党委书记", "二级调研员"),
+    "法检": ("政治部主任", "机关党委书记"),
     "团体": ("副主席", "秘书长"),
     "场馆": ("馆长", "副馆长", "党支部书记"),
     "医院": ("党委书记", "副院长", "工会主席"),
@@ -42,7 +46,10 @@ def sites_book() -> Book:
             toilet_columns(extra) if first else site_columns(extra),
         )
         head = page.next_row - 1
-        page.rows([(toilet_row if first else site_row)(s, extra, chance) for s in places])
+        if first:
+            page.rows([toilet_row(s, extra, chance) for s in places])
+        else:
+            page.rows([[no, *site_row(s, extra, chance)] for no, s in enumerate(places, 1)])
         page.filterable(head, page.next_row - 1)
         page.note("注：坐标系按采集来源填写，未作统一转换；示例数据，点位、名称均为虚构。")
     return book
@@ -97,11 +104,10 @@ def site_columns(extra: list[str]) -> list[Column]:
 
 
 def site_row(site: Site, extra: list[str], chance: Random) -> list[Cell]:
-    """One other site."""
+    """One other site, from its name on."""
     lon, lat, system = said_position(site.lonlat, chance)
-    no = int(site.code[-4:])
     return [
-        no, site.name, site.kind.name, site.code, site.unit, site.area.parent, site.area.name,
+        site.name, site.kind.name, site.code, site.unit, site.area.parent, site.area.name,
         site.address, system, lon, lat,
         *(site.attributes.get(name) for name in extra),
         None,
@@ -168,7 +174,8 @@ def charges_book() -> Book:
 def adopter_row(no: int, who: Adopter, leader: str, chance: Random) -> list[Cell]:
     """One adopting unit."""
     lon, lat = lonlat(who.office)
-    position = chance.choice(POSITIONS[who.trade])
+    ending = next((end for end in ("支队", "部", "局", "行") if who.name.endswith(end)), who.trade)
+    position = chance.choice(POSITIONS[ending])
     return [no, who.name, leader, position, who.heads, lon, lat, people.phone(500 + no)]
 
 
