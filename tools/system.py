@@ -11,42 +11,43 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-LISTS = Path("/var/lib/apt/lists")
-FONTS = Path("/usr/share/fonts/truetype")
+FONTS = "usr/share/fonts/truetype"
 
 
 @dataclass(frozen=True)
 class Part:
-    """One Debian package and the signs, any of which shows that it is there: commands or files."""
+    """One Debian package and the sign that it is there: a command, or a file (a pattern from /)."""
 
     package: str
-    commands: tuple[str, ...] = ()
-    files: tuple[Path, ...] = ()
+    command: str = ""
+    file: str = ""
 
     def stands(self) -> bool:
         """Whether the machine has this part, however it came there."""
-        return any(shutil.which(c) for c in self.commands) or any(f.exists() for f in self.files)
+        there = bool(self.command and shutil.which(self.command))
+        return there or bool(self.file and any(Path("/").glob(self.file)))
 
 
 class Missing(Exception):
     """A part is missing and cannot be installed from here; the words say what to do."""
 
 
-def servers() -> tuple[Path, ...]:
-    """Every PostgreSQL server that Debian's packages have put on this machine, newest first."""
-    found = Path("/usr/lib/postgresql").glob("*/bin/initdb")
-    return tuple(sorted(found, key=lambda p: int(p.parts[-3]), reverse=True))
-
-
+SERVERS = "usr/lib/postgresql/*/bin/initdb"
 PARTS: dict[str, Part] = {
-    "browser": Part("chromium", commands=("chromium",)),
-    "sans": Part("fonts-wqy-microhei", files=(FONTS / "wqy" / "wqy-microhei.ttc",)),
-    "serif": Part("fonts-arphic-gbsn00lp", files=(FONTS / "arphic-gbsn00lp" / "gbsn00lp.ttf",)),
-    "postgresql": Part("postgresql", commands=("initdb",), files=servers()),
-    "words": Part("gettext", commands=("xgettext",)),
+    "browser": Part("chromium", command="chromium"),
+    "sans": Part("fonts-wqy-microhei", file=f"{FONTS}/wqy/wqy-microhei.ttc"),
+    "serif": Part("fonts-arphic-gbsn00lp", file=f"{FONTS}/arphic-gbsn00lp/gbsn00lp.ttf"),
+    "postgresql": Part("postgresql", command="initdb", file=SERVERS),
+    "words": Part("gettext", command="xgettext"),
     "venv": Part("python3-venv"),
 }
 TESTS = ("browser", "sans", "serif", "postgresql")
+
+
+def servers() -> tuple[Path, ...]:
+    """The initdb of every PostgreSQL that Debian's packages have put on this machine, newest first."""
+    found = Path("/").glob(SERVERS)
+    return tuple(sorted(found, key=lambda p: int(p.parts[-3]), reverse=True))
 
 
 def missing(names: tuple[str, ...]) -> tuple[str, ...]:
