@@ -59,6 +59,14 @@ class Difference(NamedTuple):
     facts: tuple[str, ...]
 
 
+class Change(NamedTuple):
+    """What became of a frame: codes of sites that came, went, or are in another stratum now."""
+
+    added: tuple[str, ...]
+    gone: tuple[str, ...]
+    moved: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Draw:
     """A draw's answer: strata by name, within each the sites in their drawn order."""
@@ -132,6 +140,17 @@ def checked(frame: Iterable[Row]) -> tuple[Row, ...]:
             raise Refused("repeated", site)
         seen.add(site)
     return rows
+
+
+def change(before: Iterable[Row], now: Iterable[Row]) -> Change:
+    """What became of a frame between two times; every code once, in order."""
+    was = {site: stratum for stratum, site in before}
+    is_ = {site: stratum for stratum, site in now}
+    return Change(
+        added=tuple(sorted(is_.keys() - was.keys())),
+        gone=tuple(sorted(was.keys() - is_.keys())),
+        moved=tuple(sorted(site for site in was.keys() & is_.keys() if was[site] != is_[site])),
+    )
 
 
 def with_certain(frame: Iterable[Row], certain: Collection[str]) -> tuple[Row, ...]:

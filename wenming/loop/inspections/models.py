@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from wenming.kit import draws
 from wenming.kit.flow import choices
 from wenming.loop.inspections.rules import (
     RoundKind,
@@ -35,6 +36,7 @@ ROUND_STATES = {
 }
 ROUND_MOVES = {
     RoundMove.COMMIT: _("封签"),
+    RoundMove.RECOMMIT: _("作废重封"),
     RoundMove.DRAW: _("开签抽取"),
     RoundMove.START: _("开始"),
     RoundMove.CLOSE: _("结束"),
@@ -131,6 +133,26 @@ class Draw(models.Model):
     def __str__(self) -> str:
         return self.commitment[:12]
 
+    @property
+    def rows(self) -> tuple[draws.Row, ...]:
+        """The frame as it was committed to."""
+        return tuple((stratum, site) for stratum, site in self.frame)
+
+    def differences(self) -> list[draws.Difference]:
+        """Draw again; where the round's stops and numbers depart from it. Empty: it stands."""
+        named = self.round.stops.exclude(role=StopRole.NAMED.value).order_by("stratum", "rank")
+        stops = [((s, c), r) for s, c, r in named.values_list("stratum", "site__code", "role")]
+        listed = {row for row, _ in stops}
+        drawn = tuple(row for row, role in stops if role != StopRole.RESERVE.value)
+        spare = draws.draw(self.rows, {}, seed=self.seed).reserve
+        taken = tuple(row for row, role in stops if role == StopRole.RESERVE.value)
+        reserve = (*taken, *(row for row in spare if row not in listed))
+        said = (self.frame_digest, self.commitment, self.seed, self.numbers, drawn, reserve)
+        found = draws.verify(self.rows, draws.Published(*said))
+        how, sizes = draws.How(self.round.sizes), draws.sizes(self.rows)
+        shares = draws.allocate(sizes, self.round.number, how=how, minimum=self.round.least)
+        return found if shares == self.numbers else [*found, draws.Difference("numbers", ())]
+
 
 class StopQuerySet(models.QuerySet["Stop"]):
     """Stops of rounds by what is left to do."""
@@ -151,7 +173,7 @@ class Stop(models.Model):
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="stops")
     site = models.ForeignKey(Site, models.PROTECT, related_name="stops")
-    stratum = models.CharField(_("层"), max_length=120)
+    stratum = models.CharField(_("层"), max_length=140)
     role = models.CharField(max_length=8, choices=choices(STOP_ROLES))
     rank = models.PositiveIntegerField(_("签序"), default=0)
     group = models.ForeignKey(Group, models.PROTECT, null=True, blank=True, related_name="stops")

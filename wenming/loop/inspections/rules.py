@@ -1,8 +1,12 @@
-"""Rounds and their moves. Pure: no Django, no clock."""
+"""Rounds and their moves, strata, and what a visit must hold. Pure: no Django, no clock."""
 
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from typing import NamedTuple, Protocol, TypeVar
 
-from wenming.kit.flow import Arrow
+from wenming.kit.flow import Arrow, Refused
+from wenming.kit.words import key
+from wenming.loop.standards.rules import PhotoRule, Scheme, Verdict, mark
 
 
 class RoundKind(StrEnum):
@@ -29,13 +33,16 @@ class RoundMove(StrEnum):
     """What may be done to a round."""
 
     COMMIT = "commit"
+    RECOMMIT = "recommit"
     DRAW = "draw"
     START = "start"
     CLOSE = "close"
 
 
-ROUND_ARROWS = {
+# "undrawn" is given by the verb for rounds that go without a draw, "frame" for those that need one.
+ROUND_ARROWS: dict[RoundMove, Arrow] = {
     RoundMove.COMMIT: Arrow({RoundState.PLANNED}, RoundState.COMMITTED, "round", {"frame"}),
+    RoundMove.RECOMMIT: Arrow({RoundState.COMMITTED}, None, "round", {"frame", "note"}),
     RoundMove.DRAW: Arrow({RoundState.COMMITTED}, RoundState.DRAWN, "round", {"seed"}),
     RoundMove.START: Arrow({RoundState.PLANNED}, RoundState.DRAWN, "round", {"undrawn"}),
     RoundMove.CLOSE: Arrow({RoundState.DRAWN}, RoundState.CLOSED, "round"),
@@ -71,3 +78,93 @@ class StopState(StrEnum):
     AWAITING = "awaiting"
     VISITED = "visited"
     UNREACHABLE = "unreachable"
+
+
+class Fault(NamedTuple):
+    """One thing wrong with a draft: where in it, a code, and the facts its words need."""
+
+    place: str
+    code: str
+    facts: tuple[str, ...] = ()
+
+
+class Faulty(Refused):
+    """A draft was refused; all that is wrong with it, the first as the refusal's own reason."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__(faults[0].code, *faults[0].facts)
+        self.faults = tuple(faults)
+
+
+class Asked(Protocol):
+    """One standard as it is asked at a site; a row of standards.Item is one."""
+
+    code: str
+    scheme: str
+    steps: Sequence[Sequence[int]]
+    photos: str
+
+
+class Seen(Protocol):
+    """What somebody says of one item; a finding's draft is one."""
+
+    @property
+    def item(self) -> str:
+        """Its code."""
+
+    @property
+    def verdict(self) -> Verdict:
+        """What it is."""
+
+    @property
+    def count(self) -> int | None:
+        """In how many places."""
+
+    @property
+    def photos(self) -> Sequence[str]:
+        """Of it."""
+
+
+A = TypeVar("A", bound=Asked)
+
+
+def judged(kind: RoundKind, asked: Iterable[A], seen: Sequence[Seen]) -> list[tuple[A, int | None]]:
+    """What was seen, in its order: the item and its mark in ten-thousandths, None where it is 'na'.
+
+    An assessment says something of every item asked there, once; a patrol names problems only.
+    Faulty names every place that is wrong.
+    """
+    known = {key(one.code): one for one in asked}
+    faults: list[Fault] = []
+    found: dict[str, tuple[A, int | None]] = {}
+    for place, one in ((f"$.findings[{n}]", one) for n, one in enumerate(seen)):
+        name = key(one.item)
+        if name not in known:
+            faults.append(Fault(f"{place}.item", "item_not_asked", (one.item,)))
+        elif name in found:
+            faults.append(Fault(f"{place}.item", "item_twice", (one.item,)))
+        else:
+            found[name] = known[name], _marked(kind, known[name], one, place, faults)
+    if kind is RoundKind.ASSESSMENT:
+        missing = [one.code for name, one in known.items() if name not in found]
+        faults += [Fault("$.findings", "item_missing", (code,)) for code in missing]
+    if faults:
+        raise Faulty(faults)
+    return list(found.values())
+
+
+def _marked(
+    kind: RoundKind, asked: Asked, one: Seen, place: str, faults: list[Fault]
+) -> int | None:
+    if kind is RoundKind.PATROL and one.verdict is not Verdict.FAIL:
+        faults.append(Fault(f"{place}.verdict", "problems_only", (one.item,)))
+    asking = {PhotoRule.ALWAYS: {Verdict.PASS, Verdict.FAIL}, PhotoRule.FAIL: {Verdict.FAIL}}
+    if not one.photos and one.verdict in asking.get(PhotoRule(asked.photos), ()):
+        faults.append(Fault(f"{place}.photos", "photo", (one.item,)))
+    try:
+        if one.verdict is Verdict.NA and one.count:
+            raise Refused("count")
+        return mark(Scheme(asked.scheme), one.verdict, one.count, asked.steps)
+    except Refused as no:
+        faults.append(Fault(f"{place}.count", no.reason, (one.item,)))
+        return None

@@ -1,0 +1,96 @@
+"""What a round reckons with: its frame, its shares, and which group may go where. Writes nothing."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
+
+from django.db.models import Count
+from django.utils.timezone import localdate
+
+from wenming.duties.models import Charge
+from wenming.kit import draws
+from wenming.loop.inspections.models import Draw, Round, Stop
+from wenming.loop.inspections.rules import StopRole, StopState, Strata
+from wenming.loop.standards.models import Item
+from wenming.loop.standards.rules import Method
+from wenming.org.models import Area, Group
+from wenming.places.models import Site
+
+
+def frame_of(round_: Round, certain: Collection[str] = ()) -> tuple[draws.Row, ...]:
+    """The sites a round may draw, now: in use, in its area, of a kind its edition asks about on site.
+
+    Those of `certain` that are among them form a stratum of their own.
+    """
+    standards = Item.objects.leaves().filter(edition=round_.edition_id, kinds__isnull=False)
+    asked = standards.values_list("kinds", "methods")
+    kinds = {kind for kind, methods in asked if Method.SITE.value in methods}
+    here = round_.area.path
+    parts = dict(Area.objects.filter(parent=round_.area).values_list("path", "name"))
+    sites = Site.objects.active().filter(area__path__startswith=here, kind__in=kinds)
+    rows = []
+    for code, kind, path in sites.values_list("code", "kind__name", "area__path"):
+        part = parts.get(f"{here}{path[len(here) :].split('/')[0]}/", round_.area.name)
+        rows.append((f"{kind}·{part}" if round_.strata == Strata.KIND_AREA else kind, code))
+    return draws.with_certain(rows, {site for _, site in rows} & set(certain))
+
+
+def shares(round_: Round, frame: Sequence[draws.Row]) -> dict[str, int]:
+    """How many sites of each stratum are drawn; Refused as by kit.draws.allocate."""
+    how = draws.How(round_.sizes)
+    return draws.allocate(draws.sizes(frame), round_.number, how=how, minimum=round_.least)
+
+
+class Choice(NamedTuple):
+    """The groups that may go to a stop, and why none may: "no_beat" or "own"."""
+
+    stop: Stop
+    groups: tuple[int, ...]
+    why: str
+
+
+def choices(stops: Iterable[Stop]) -> list[Choice]:
+    """Which groups may go to each stop: those in whose beat it lies, but for one's own units' sites.
+
+    The stops come with their sites and areas.
+    """
+    stops = list(stops)
+    own = answering(stop.site_id for stop in stops)
+    groups = [(group.pk, [area.path for area in group.beat.all()]) for group in _groups()]
+    made = []
+    for stop in stops:
+        path = stop.site.area.path if stop.site.area else ""
+        near = [pk for pk, beat in groups if not beat or path.startswith(tuple(beat))]
+        able = tuple(pk for pk in near if pk not in own.get(stop.site_id, ()))
+        made.append(Choice(stop, able, "" if able else "own" if near else "no_beat"))
+    return made
+
+
+def _groups() -> Iterable[Group]:
+    return Group.objects.prefetch_related("beat")
+
+
+def answering(sites: Iterable[int]) -> dict[int, set[int]]:
+    """The groups whose own units answer for each site today; sites nobody's group answers for lack."""
+    charges = Charge.objects.on(localdate()).filter(site__in=set(sites), unit__group__isnull=False)
+    found: dict[int, set[int]] = defaultdict(set)
+    for site, group in charges.values_list("site_id", "unit__group_id"):
+        found[site].add(group)
+    return found
+
+
+def loads(round_: Round) -> dict[int, int]:
+    """How many stops of the round each group has, those not reached left out."""
+    held = round_.stops.exclude(state=StopState.UNREACHABLE.value).exclude(group=None)
+    return dict(held.values_list("group").annotate(n=Count("pk")).order_by())
+
+
+def next_of(stop: Stop) -> draws.Row | None:
+    """The site that takes a stop's place: the first of its stratum that the draw left, or none."""
+    draw = Draw.objects.filter(round=stop.round_id).exclude(seed="").first()
+    if draw is None:
+        return None
+    spare = draws.draw(draw.rows, draw.numbers, seed=draw.seed).reserve
+    taken = stop.round.stops.filter(role=StopRole.RESERVE.value, stratum=stop.stratum).count()
+    rest = [row for row in spare if row[0] == stop.stratum]
+    return rest[taken] if taken < len(rest) else None
