@@ -1,4 +1,4 @@
-"""Cases, their sightings, requests for time, appeals, and the city's own time limits."""
+"""Cases, their sightings, requests for time, appeals, and the photographs of mending."""
 
 from datetime import datetime
 from typing import Self
@@ -9,17 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from wenming.kit.flow import choices
 from wenming.loop.cases.rules import (
+    HELD,
     LIVE,
     AppealState,
     ExtensionState,
+    Mark,
     Move,
     Source,
-    Stage,
     State,
 )
 from wenming.loop.inspections.models import Finding, Round
 from wenming.loop.standards.models import LIMITS, Item
-from wenming.loop.standards.rules import Limit
+from wenming.loop.terms.models import STAGES
 from wenming.org.models import Area, Group, Located, Unit, User
 from wenming.places.models import Site
 
@@ -56,14 +57,15 @@ MOVES = {
     Move.REOPEN: _("重新交办"),
     Move.APPEAL: _("申诉"),
     Move.UPHOLD: _("申诉成立"),
+    Move.AMEND: _("申诉部分成立"),
     Move.DISMISS: _("驳回申诉"),
 }
-STAGES = {
-    Stage.DISPATCH: _("派遣时限"),
-    Stage.TAKE: _("签收时限"),
-    Stage.FIX: _("整改时限"),
-    Stage.REVIEW: _("复核时限"),
-    Stage.REFIX: _("重改时限"),
+MARKS = {
+    Mark.SIGHT: _("再次发现"),
+    Mark.CHANGE: _("更正台账"),
+    Mark.WARN: _("临期提醒"),
+    Mark.ESCALATE: _("超期督办"),
+    Mark.PLAN_DAY: _("计划日期已到"),
 }
 SOURCES = {
     Source.ROUND: _("实地测评"),
@@ -73,14 +75,17 @@ SOURCES = {
 APPEAL_STATES = {
     AppealState.PENDING: _("待裁定"),
     AppealState.UPHELD: _("成立"),
+    AppealState.AMENDED: _("部分成立"),
     AppealState.DISMISSED: _("驳回"),
 }
 EXTENSION_STATES = {
     ExtensionState.PENDING: _("待批"),
     ExtensionState.GRANTED: _("同意"),
     ExtensionState.DENIED: _("不同意"),
+    ExtensionState.LAPSED: _("已失效"),
 }
 LIVE_VALUES = sorted(s.value for s in LIVE)
+UNHELD_VALUES = sorted(s.value for s in State if s in LIVE - HELD)
 
 
 class CaseQuerySet(Located["Case"]):
@@ -94,14 +99,17 @@ class CaseQuerySet(Located["Case"]):
         """Live ones whose present stage has run out; a paused or shelved one cannot."""
         return self.live().filter(stage_due__lt=at, paused=None)
 
+    def to_remind(self, at: datetime) -> Self:
+        """Those somebody must now be reminded of."""
+        return self.filter(nudge__lte=at)
+
     def visible_to(self, user: User) -> Self:
-        """Cases in the person's areas, and those their units mend or help to mend."""
+        """Cases in the person's areas, and those assigned to their units or helped by them."""
         if user.reach.everything:
             return self
-        seen = Q(unit__in=user.reach.units)
-        seen |= Q(
-            pk__in=Case.assists.through.objects.filter(unit__in=user.reach.units).values("case")
-        )
+        helped = Case.assists.through.objects.filter(unit__in=user.reach.units).values("case")
+        seen = Q(unit__in=user.reach.units) | Q(pk__in=helped)
+        seen &= ~Q(state__in=UNHELD_VALUES)
         for path in user.reach.paths:
             seen |= Q(area__path__startswith=path)
         return self.filter(seen)
@@ -111,14 +119,17 @@ class Case(models.Model):
     """One problem, from the day it was seen to the day it is struck off the ledger (销号).
 
     `due` is when mending must be reported; `stage_due` when the present stage runs out. Both are
-    moved on when the clock was stopped (`paused`: since when it stands). `origin` makes loading a
-    ledger twice change nothing.
+    moved on when the clock was stopped (`paused`: since when it stands). `steps` counts the steps
+    taken, so that one that was overtaken is noticed. `nudge` is when somebody is to be reminded
+    next. `origin` names the row of a ledger and `loaded` is the digest of it as it was loaded.
     """
 
     number = models.CharField(_("单号"), max_length=40, unique=True)
     state = models.CharField(_("状态"), max_length=12, choices=choices(STATES))
     source = models.CharField(_("来源"), max_length=12, choices=choices(SOURCES))
     origin = models.CharField(max_length=64, blank=True, editable=False)
+    loaded = models.CharField(max_length=64, blank=True, editable=False)
+    steps = models.PositiveIntegerField(default=0)
     round = models.ForeignKey(Round, models.PROTECT, null=True, related_name="cases")
     site = models.ForeignKey(
         Site, models.PROTECT, null=True, related_name="cases", verbose_name=_("点位")
@@ -150,6 +161,7 @@ class Case(models.Model):
     closed = models.DateTimeField(_("销号时间"), null=True)
     closed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     due = models.DateTimeField(_("整改时限"), null=True)
+    stage = models.CharField(max_length=12, choices=choices(STAGES), blank=True)
     stage_since = models.DateTimeField()
     stage_due = models.DateTimeField(null=True)
     paused = models.DateTimeField(null=True)
@@ -158,6 +170,7 @@ class Case(models.Model):
     returns = models.PositiveSmallIntegerField(_("退回次数"), default=0)
     reworks = models.PositiveSmallIntegerField(_("返工次数"), default=0)
     reopened = models.PositiveSmallIntegerField(_("反复次数"), default=0)
+    nudge = models.DateTimeField(null=True)
     warned = models.DateTimeField(null=True)
     escalated = models.PositiveSmallIntegerField(default=0)  # 0 none, 1 handler, 2 head, 3 office
 
@@ -194,7 +207,9 @@ class Case(models.Model):
             models.Index(fields=["state", "-filed", "-id"], name="case_by_state"),
             models.Index(fields=["unit", "state", "-filed"], name="case_of_a_unit"),
             models.Index(fields=["area", "state", "-filed"], name="case_of_an_area"),
-            models.Index(fields=["stage_due"], condition=Q(paused=None), name="case_running_out"),
+            models.Index(fields=["stage_due", "id"], name="case_running_out"),
+            models.Index(fields=["due", "id"], name="case_by_due"),
+            models.Index(fields=["nudge"], condition=~Q(nudge=None), name="case_to_remind"),
         ]
 
     def __str__(self) -> str:
@@ -260,23 +275,6 @@ class Appeal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case} {self.state}"
-
-
-class Term(models.Model):
-    """The city's own time limit for a class and stage, in working minutes."""
-
-    limit = models.CharField(_("整改类别"), max_length=12, choices=choices(LIMITS))
-    stage = models.CharField(_("阶段"), max_length=12, choices=choices(STAGES))
-    minutes = models.PositiveIntegerField(_("工作分钟"))
-
-    class Meta:
-        verbose_name = _("时限")
-        constraints = [
-            models.UniqueConstraint(fields=["limit", "stage"], name="a_term_is_set_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{Limit(self.limit)} {self.stage} {self.minutes}"
 
 
 class CasePhoto(models.Model):

@@ -1,4 +1,4 @@
-"""What may happen to a case, by whom, and how long each stage may last.
+"""What may happen to a case, by whom, with what in hand, and whom it concerns.
 
 Pure: no database, no clock, no Django. The tables below are the workflow; see docs/workflows.md.
 """
@@ -6,8 +6,9 @@ Pure: no database, no clock, no Django. The tables below are the workflow; see d
 from collections.abc import Set
 from enum import StrEnum
 
+from wenming.kit import flow
 from wenming.kit.flow import Arrow, Refused
-from wenming.loop.standards.rules import Limit
+from wenming.loop.terms.rules import Stage
 
 
 class State(StrEnum):
@@ -48,17 +49,18 @@ class Move(StrEnum):
     REOPEN = "reopen"
     APPEAL = "appeal"
     UPHOLD = "uphold"
+    AMEND = "amend"
     DISMISS = "dismiss"
 
 
-class Stage(StrEnum):
-    """What a time limit is set for."""
+class Mark(StrEnum):
+    """What is noted on a case without being anybody's step: its state stays as it is."""
 
-    DISPATCH = "dispatch"
-    TAKE = "take"
-    FIX = "fix"
-    REVIEW = "review"
-    REFIX = "refix"
+    SIGHT = "sight"
+    CHANGE = "change"
+    WARN = "warn"
+    ESCALATE = "escalate"
+    PLAN_DAY = "plan_day"
 
 
 class Source(StrEnum):
@@ -74,6 +76,7 @@ class AppealState(StrEnum):
 
     PENDING = "pending"
     UPHELD = "upheld"
+    AMENDED = "amended"
     DISMISSED = "dismissed"
 
 
@@ -83,13 +86,16 @@ class ExtensionState(StrEnum):
     PENDING = "pending"
     GRANTED = "granted"
     DENIED = "denied"
+    LAPSED = "lapsed"
 
 
 _HANDS = {State.ASSIGNED, State.TAKEN}
 _APPEALABLE = {State.ASSIGNED, State.TAKEN, State.FIXED, State.CLOSED}
 
-# "extension", "appeal": one of that kind is pending. "other": the judge is not of the unit that
-# mended. They are given by the verb from the rows, never by a form.
+# Three needs are met by the rows, never by a form. "extension", "appeal": one is pending. "other":
+# whoever judges has no part in the unit that mends, did not report it mended, and, where a finding
+# is disputed, did not make it.
+FROM_ROWS = frozenset({"extension", "appeal", "other"})
 ARROWS: dict[Move, Arrow] = {
     Move.FILE: Arrow({State.SEEN}, State.FILED, "file", limit=Stage.DISPATCH),
     Move.REFUSE: Arrow({State.SEEN, State.FILED}, State.REFUSED, "file", {"note"}),
@@ -103,9 +109,9 @@ ARROWS: dict[Move, Arrow] = {
     Move.SEND_BACK: Arrow({State.FIXED}, State.TAKEN, "review", {"note", "other"}, Stage.REFIX),
     Move.CLOSE: Arrow({State.FIXED}, State.CLOSED, "review", {"other"}),
     Move.ASK: Arrow({State.TAKEN}, None, "rectify", {"note", "until"}),
-    Move.GRANT: Arrow({State.TAKEN}, None, "grant", {"extension"}),
-    Move.DENY: Arrow({State.TAKEN}, None, "grant", {"extension", "note"}),
-    Move.SHELVE: Arrow(_HANDS, State.SHELVED, "grant", {"note", "plan"}),
+    Move.GRANT: Arrow({State.TAKEN}, None, "grant", {"extension", "other"}),
+    Move.DENY: Arrow({State.TAKEN}, None, "grant", {"extension", "note", "other"}),
+    Move.SHELVE: Arrow(_HANDS, State.SHELVED, "grant", {"note", "plan", "other"}),
     Move.RESUME: Arrow({State.SHELVED}, State.TAKEN, "dispatch", limit=Stage.FIX),
     Move.MERGE: Arrow(
         {State.SEEN, State.FILED, State.ASSIGNED, State.RETURNED, State.TAKEN},
@@ -117,34 +123,70 @@ ARROWS: dict[Move, Arrow] = {
     Move.REOPEN: Arrow({State.CLOSED}, State.ASSIGNED, "review", {"note", "other"}, Stage.TAKE),
     Move.APPEAL: Arrow(_APPEALABLE, None, "appeal", {"note", "finding"}),
     Move.UPHOLD: Arrow(_APPEALABLE, State.WITHDRAWN, "judge", {"appeal", "note", "other"}),
+    Move.AMEND: Arrow(_APPEALABLE, None, "judge", {"appeal", "note", "verdict", "other"}),
     Move.DISMISS: Arrow(_APPEALABLE, None, "judge", {"appeal", "note", "other"}),
 }
+SETTLING = frozenset({Move.UPHOLD, Move.AMEND, Move.DISMISS})  # all else waits for an appeal
 
-LIVE = frozenset(
-    {
-        State.SEEN,
-        State.FILED,
-        State.ASSIGNED,
-        State.RETURNED,
-        State.TAKEN,
-        State.FIXED,
-        State.SHELVED,
-    }
-)
-
-# Working minutes by class and stage, where the city has set none of its own (cases.Term). A
-# working day has 420. There is no national number; these are a starting point.
-DAY = 420
-TERMS: dict[Stage, dict[Limit, int]] = {
-    Stage.DISPATCH: {Limit.AT_ONCE: 120, Limit.TERM: 240, Limit.STANDING: DAY},
-    Stage.TAKE: {Limit.AT_ONCE: 120, Limit.TERM: 240, Limit.STANDING: DAY},
-    Stage.FIX: {Limit.AT_ONCE: DAY, Limit.TERM: 5 * DAY, Limit.STANDING: 22 * DAY},
-    Stage.REVIEW: {Limit.AT_ONCE: DAY, Limit.TERM: 2 * DAY, Limit.STANDING: 5 * DAY},
-    Stage.REFIX: {Limit.AT_ONCE: DAY, Limit.TERM: 2 * DAY, Limit.STANDING: 5 * DAY},
+# Whom a step concerns. "unit": the unit whose case it is, and the one it was; "assists": those that
+# help it; "group": the people who judge, the group that found it; "office": the office.
+CONCERNS: dict[Move, Set[str]] = {
+    Move.FILE: {"office"},
+    Move.REFUSE: {"group"},
+    Move.ASSIGN: {"unit", "assists"},
+    Move.TAKE: set(),
+    Move.RETURN: {"office"},
+    Move.HAND_OVER: {"unit", "assists"},
+    Move.FIX: {"group"},
+    Move.SEND_BACK: {"unit"},
+    Move.CLOSE: {"unit", "assists"},
+    Move.ASK: {"office"},
+    Move.GRANT: {"unit"},
+    Move.DENY: {"unit"},
+    Move.SHELVE: {"unit"},
+    Move.RESUME: {"unit"},
+    Move.MERGE: {"unit"},
+    Move.LOOK_BACK: {"unit"},
+    Move.REOPEN: {"unit", "assists"},
+    Move.APPEAL: {"office"},
+    Move.UPHOLD: {"unit", "group"},
+    Move.AMEND: {"unit", "group"},
+    Move.DISMISS: {"unit"},
 }
 
+PENDING = AppealState.PENDING.value  # of an extension likewise
+ENDED = frozenset({State.REFUSED, State.CLOSED, State.MERGED, State.WITHDRAWN})
+LIVE = frozenset(State) - ENDED
+HELD = LIVE - {State.SEEN, State.FILED}  # a unit answers for it; before, one is at most proposed
 
-def must_be_other(judges: Set[int], menders: Set[int]) -> None:
-    """Whoever mended does not judge, and nobody judges his own unit: raises Refused("own")."""
-    if judges & menders:
-        raise Refused("own")
+
+def after(
+    state: State, move: Move, *, powers: Set[str], given: Set[str], appealed: bool = False
+) -> State:
+    """The state `move` leads to; `given` includes what the rows give, `appealed`: an appeal is pending.
+
+    Raises Refused: "state", "power", "appealed" (everything waits for the decision), "own" (a judge
+    of one's own), "needs" (what a form must still give).
+    """
+    arrow = ARROWS[move]
+    if appealed and state in arrow.sources and move not in SETTLING:
+        raise Refused("appealed", state.value)
+    try:
+        return flow.after(ARROWS, state, move, powers=powers, given=given)
+    except Refused as no:
+        if no.reason == "needs" and set(no.lacking) & {"extension", "appeal"}:
+            raise Refused("state", state.value) from no
+        if no.reason == "needs" and "other" in no.lacking:
+            raise Refused("own") from no
+        raise
+
+
+def moves_open(state: State, *, powers: Set[str], facts: Set[str]) -> list[Move]:
+    """The moves to offer now; `facts` are those of FROM_ROWS that hold."""
+    return [
+        move
+        for move in flow.open_to(ARROWS, state, powers)
+        if ARROWS[move].needs & FROM_ROWS <= facts
+        and ("appeal" not in facts or move in SETTLING)
+        and not (move is Move.ASK and "extension" in facts)
+    ]

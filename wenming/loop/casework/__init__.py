@@ -1,0 +1,1 @@
+"""Working on a case: every step of its table, by whatever door it comes."""
