@@ -110,9 +110,12 @@ def rights(command: list[str]) -> list[str]:
 def main() -> int:
     """Install the named parts, or all that the tests need."""
     asked = argparse.ArgumentParser(description="install the parts of the system the tests need")
-    asked.add_argument("parts", nargs="*", default=list(TESTS), choices=[*PARTS, []])
+    asked.add_argument("parts", nargs="*", help=f"of {', '.join(PARTS)}")
+    parts = tuple(asked.parse_args().parts) or TESTS
+    if unknown := set(parts) - PARTS.keys():
+        asked.error(f"no such part: {', '.join(sorted(unknown))}")
     try:
-        install(tuple(asked.parse_args().parts), why="the tests need them")
+        install(parts, why="the tests need them")
     except Missing as no:
         print(f"system: {no}", file=sys.stderr)
         return 1
