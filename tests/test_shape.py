@@ -54,6 +54,7 @@ EXTRA: dict[str, dict[str, int]] = {
     },
     "wenming/org": {
         "http.py": 120,  # who is asking, and with what powers: web must not know User
+        "gate.py": 150,  # what the sign-in library asks of us
     },
 }
 # Modules that are data more than code: the line limits do not fit them, the rest does.

@@ -4,7 +4,7 @@ import json
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from http.client import HTTPException
 from urllib.error import URLError
 from urllib.request import Request, urlopen
@@ -18,8 +18,8 @@ from wenming.kit.days import next_waking
 from wenming.kit.flow import Refused
 from wenming.kit.words import unit_key
 from wenming.org.drafts import AreaDraft, UnitDraft
-from wenming.org.models import Alias, Appointment, Area, Group, Unit, User
-from wenming.org.rules import Role
+from wenming.org.models import Alias, Appointment, Area, Attempt, Group, Unit, User
+from wenming.org.rules import Role, wait
 from wenming.records import actions as records
 from wenming.records.actions import Brought, Step, note_down
 from wenming.records.models import Act, Notice
@@ -142,6 +142,43 @@ def may(by: User | None, power: str) -> None:
     """Refuse what somebody may do nowhere; None is the command line on the server itself."""
     if by is not None and power not in by.any_powers:
         raise Refused("power", power)
+
+
+def locked(name: str, *, at: datetime) -> timedelta:
+    """How long a name must still wait before its password is looked at again; none: zero."""
+    until = Attempt.objects.filter(name=name.casefold()).values_list("until", flat=True).first()
+    return max(until - at, timedelta()) if until else timedelta()
+
+
+@transaction.atomic
+def failed(name: str, *, at: datetime) -> None:
+    """Count a wrong password; from the fifth on the name waits, longer each time."""
+    name = name.casefold()[:150]
+    Attempt.objects.get_or_create(name=name)
+    row = Attempt.objects.select_for_update().get(name=name)
+    row.count += 1
+    seconds = wait(row.count)
+    row.until = at + timedelta(seconds=seconds) if seconds else None
+    row.save(update_fields=["count", "until"])
+    user = User.objects.filter(username__iexact=name).first()
+    if seconds and user:
+        step = Step("user", user.pk, "locked", facts={"failures": row.count}, persons=[user.pk])
+        note_down(step, by=None, at=at)
+
+
+def entered(name: str) -> None:
+    """Forget the failures before a sign-in."""
+    Attempt.objects.filter(name=name.casefold()).delete()
+
+
+@transaction.atomic
+def set_password(user: User, password: str, *, own: bool, by: User | None, at: datetime) -> None:
+    """Set a password; one that somebody else set must be changed at the next sign-in."""
+    user.set_password(password)
+    user.must_change = not own
+    user.save(update_fields=["password", "must_change"])
+    entered(user.username)
+    note_down(Step("user", user.pk, "password", persons=[user.pk]), by=by, at=at)
 
 
 def listeners(acts: Sequence[Act]) -> Mapping[int, Iterable[int]]:

@@ -118,3 +118,14 @@ def powers(
         return h.group is None or groups is None or h.group in frozenset(groups)
 
     return frozenset().union(*(POWERS[h.role] for h in held if covers(h)))
+
+
+TRIES = 5  # wrong passwords before a name waits
+FIRST_WAIT, LONGEST_WAIT = 60, 3600  # seconds; the wait doubles with every failure after
+
+
+def wait(failures: int) -> int:
+    """How many seconds a name waits after so many failures in a row."""
+    if failures < TRIES:
+        return 0
+    return min(LONGEST_WAIT, FIRST_WAIT << min(failures - TRIES, 10))

@@ -1,0 +1,106 @@
+"""The gate: signing in, waiting after failures, given passwords, idle sessions, one-time codes."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from django.test import Client
+from django.urls import reverse
+
+from tests.world import MONDAY, World
+from wenming.org import actions
+from wenming.org.models import Attempt, User
+
+LOGIN = "/account/login/"
+GOOD = "one two three 4"
+
+
+@pytest.fixture
+def wu(world: World) -> User:
+    actions.set_password(world.head, GOOD, own=True, by=None, at=MONDAY)
+    return world.head
+
+
+def enter(client: Client, password: str, name: str = "wu") -> int:
+    return client.post(LOGIN, {"login": name, "password": password}).status_code
+
+
+def test_a_person_signs_in_and_out(wu: User, client: Client) -> None:
+    assert enter(client, GOOD) == 302
+    assert client.get("/account/codes/").status_code == 200
+    client.post("/account/logout/")
+    assert client.get("/account/codes/").status_code == 302
+
+
+def test_five_failures_make_the_name_wait_even_for_the_right_password(
+    wu: User, client: Client
+) -> None:
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        assert [enter(client, "wrong") for _try in range(5)] == [200] * 5
+        assert enter(client, GOOD) == 200
+        clock.shift(timedelta(seconds=61))
+        assert enter(client, GOOD) == 302
+    assert not Attempt.objects.exists()
+
+
+def test_every_further_failure_doubles_the_wait(wu: User) -> None:
+    for _try in range(8):
+        actions.failed("WU", at=MONDAY)
+    assert actions.locked("wu", at=MONDAY) == timedelta(minutes=8)
+
+
+def test_an_unknown_name_waits_like_a_known_one(db: None, client: Client) -> None:
+    for _try in range(5):
+        enter(client, "wrong", name="nobody")
+    assert Attempt.objects.get(name="nobody").until is not None
+
+
+def test_a_given_password_must_be_changed_before_anything_else(wu: User, client: Client) -> None:
+    actions.set_password(wu, GOOD, own=False, by=None, at=MONDAY)
+    enter(client, GOOD)
+    change = reverse("account_change_password")
+    assert client.get("/components/").headers["Location"] == change
+    words = {
+        "oldpassword": GOOD,
+        "password1": "quite other 5 words",
+        "password2": "quite other 5 words",
+    }
+    client.post(change, words)
+    wu.refresh_from_db()
+    assert not wu.must_change
+    assert wu.check_password("quite other 5 words")
+
+
+def test_a_session_that_lies_idle_ends_and_one_in_use_does_not(wu: User, client: Client) -> None:
+    page = "/account/codes/"
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        enter(client, GOOD)
+        for _half in range(3):
+            clock.shift(timedelta(minutes=40))
+            assert client.get(page).status_code == 200
+        clock.shift(timedelta(minutes=61))
+        assert client.get(page).status_code == 302
+
+
+def test_a_one_time_code_is_asked_for_once_it_is_set_up(wu: User, client: Client) -> None:
+    secret = "JBSWY3DPEHPK3PXP"
+    row = TOTP.activate(wu, secret).instance
+    assert secret not in str(row.data)
+    assert (
+        client.post(LOGIN, {"login": "wu", "password": GOOD})
+        .headers["Location"]
+        .startswith(reverse("mfa_authenticate"))
+    )
+    code = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+    assert client.post(reverse("mfa_authenticate"), {"code": code}).status_code == 302
+    assert client.get("/account/codes/").status_code == 200
+
+
+def test_the_page_of_roles_exists_in_the_demo_alone(db: None, client: Client) -> None:
+    assert client.get("/org/roles/").status_code == 404
