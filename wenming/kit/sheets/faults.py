@@ -172,8 +172,8 @@ _CELL = {
         "The formula was never calculated; open the file in a spreadsheet program and save it.",
     ),
     "not_text": (
-        "这里应当是文字，却是{kind}“{said}”；请把单元格设为文本后重填。",
-        "Text was expected, not {kind} '{said}'; format the cell as text and type it again.",
+        "这里应当是文字，表格却当作日期、时间或逻辑值（{said}）；请把单元格设为文本后重填。",
+        "Text was expected, not a date or truth value ({said}); format the cell as text.",
     ),
     "digits_lost": (
         "“{said}”位数太多，表格已丢失末尾数字；请把单元格设为文本后重填。",

@@ -77,7 +77,7 @@ def _book(book: xlrd.Book, rows: int, cells: int, characters: int) -> Answer:
 def _row(sheet: xlrd.sheet.Sheet, row: int, datemode: Any) -> list[Any]:
     """One row; dates, times and errors as small tagged objects, since JSON has none."""
     found: list[Any] = []
-    values: list[Any] = sheet.row_values(row)
+    values: list[Any] = [*sheet.row_values(row)]
     for kind, value in zip(sheet.row_types(row), values, strict=True):
         if kind == xlrd.XL_CELL_DATE:
             found.append(_dated(value, datemode))
