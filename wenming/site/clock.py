@@ -16,6 +16,7 @@ from django.core.management import call_command
 from django.db import close_old_connections
 from django.utils import timezone
 
+from wenming.loop.reminders import actions as reminders
 from wenming.org import actions as org
 from wenming.records import actions as records
 
@@ -34,6 +35,7 @@ class Task(NamedTuple):
 TASKS: tuple[Task, ...] = (
     Task("tell", timedelta(seconds=10), lambda at: org.tell(at=at)),
     Task("send", timedelta(minutes=1), lambda at: org.send(at=at)),
+    Task("remind", timedelta(minutes=5), lambda at: reminders.warn_and_escalate(at=at)),
     Task("seal", timedelta(minutes=5), lambda at: records.seal_up(at=at)),
     Task("sweep", timedelta(days=1), lambda _at: call_command("clearsessions")),
 )

@@ -21,6 +21,7 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list("ORIGINS", [])
 DEMO = env.bool("DEMO", False)  # one-click sign-in as any role; never on a real city's data
 TILES = env.str("TILES", "")  # address of a tile server; empty: the map is drawn from our own data
 RANKS = env.bool("RANKS", True)  # whether ranking pages exist at all
+AUTO_ASSIGN = env.bool("AUTO_ASSIGN", False)  # a new case goes to the proposed unit at once
 CITY = env.str("CITY", "")
 
 INSTALLED_APPS = [

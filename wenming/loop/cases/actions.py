@@ -1,9 +1,10 @@
-"""Who may do what to a case, whom a step concerns, and the verb that files new cases.
+"""The verb that files cases, who may do what to one, and whom a step concerns.
 
-The steps that follow are taken in loop.casework.
+Where problems come from is loop.intake; the steps that follow are taken in loop.casework.
 """
 
-from collections.abc import Collection, Iterable, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils.timezone import localdate
@@ -12,8 +13,54 @@ from wenming.loop.cases.models import Case
 from wenming.loop.cases.rules import ARROWS, FROM_ROWS, HELD, LIVE, PENDING, Move, State
 from wenming.org.models import Appointment, Unit, User
 from wenming.org.rules import SYSTEM, Role
+from wenming.records.actions import Step, count_up, note_all
 
 BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """A case to file: its columns but for the number, the units that help, what its act says."""
+
+    case: Case
+    assists: tuple[int, ...] = ()
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+def file_all(filings: Sequence[Filing], *, by: User | None, at: datetime) -> list[Case]:
+    """Number and write cases, an act for each. Call it inside the transaction of their source."""
+    if not filings:
+        return []
+    year = localdate(at).year
+    last = count_up(f"case {year}", len(filings))
+    for number, filing in enumerate(filings, start=last - len(filings) + 1):
+        filing.case.number = f"{year}-{number:05}"
+    cases = Case.objects.bulk_create([filing.case for filing in filings], batch_size=BATCH)
+    helping = Case.assists.through
+    helping.objects.bulk_create(
+        [
+            helping(case_id=filing.case.pk, unit_id=unit)
+            for filing in filings
+            for unit in filing.assists
+        ],
+        batch_size=BATCH,
+    )
+    note_all([filed(filing, at) for filing in filings], by=by, at=at)
+    return cases
+
+
+def filed(filing: Filing, at: datetime) -> Step:
+    """The act of a case that is filed; one with its unit already concerns that unit."""
+    case = filing.case
+    units = [case.unit_id, *filing.assists] if case.unit_id and case.state in HELD else []
+    facts = {"title": title(case), "unit": case.unit_id, **filing.facts}
+    before = State.SEEN.value
+    return Step("case", case.pk, Move.FILE.value, before, case.state, facts=facts, units=units)
+
+
+def title(case: Case) -> str:
+    """What a notice calls a case."""
+    return f"{case.number} {case.problem[:60]}"
 
 
 # Who may

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Manager
 
 from wenming.kit.flow import Refused
-from wenming.loop.cases.actions import concerned, facts_of, powers_over
+from wenming.loop.cases.actions import concerned, facts_of, powers_over, title
 from wenming.loop.cases.drafts import NOTHING, Given
 from wenming.loop.cases.models import Appeal, Case, CasePhoto, Extension, Sighting
 from wenming.loop.cases.rules import (
@@ -178,7 +178,7 @@ def keep_photos(case: Case, act: Act, photos: Collection[str]) -> None:
 
 def told(case: Case, given: Given) -> dict[str, object]:
     """What the timeline and a notice say beside the note."""
-    facts: dict[str, object] = {"title": f"{case.number} {case.problem[:60]}"}
+    facts: dict[str, object] = {"title": title(case)}
     facts |= {name: getattr(given, name) for name in ("count", "into") if getattr(given, name)}
     facts |= {
         name: str(found)

@@ -1,0 +1,1 @@
+"""Who is reminded before a limit runs out, and who is told after it has: handler, head, office."""
