@@ -7,7 +7,7 @@ BIN := .venv/bin
 LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-annotate --no-emit-index-url --no-emit-find-links $(UPGRADE) --extra postgresql pyproject.toml
 
-.PHONY: help setup demo test check bench fmt vendor lock clean
+.PHONY: help setup demo test check bench fmt words vendor lock clean
 .DEFAULT_GOAL := help
 
 help: ## what can be asked for
@@ -32,6 +32,9 @@ bench: setup ## every benchmark, with ratios to its peer
 fmt: setup ## lay the code and the templates out anew
 	@$(BIN)/ruff check --quiet --fix-only . && $(BIN)/ruff format --quiet .
 	@git ls-files -z '*.html' | xargs -0 -r $(BIN)/djade --target-version 5.2
+
+words: setup ## renew the English catalogue: every word, none guessed
+	@$(BIN)/python -m tools.words
 
 vendor: setup ## fetch the front end's kept files anew, each held to its hash
 	@$(BIN)/python -m tools.vendor $(ARGS)
