@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from typing import TypeVar
 
 from wenming.kit.sheets.faults import Unread
-from wenming.kit.sheets.shapes import Broken, Value
+from wenming.kit.sheets.shapes import QUOTED, Broken, Value
 from wenming.kit.words import half, is_nothing, key, names, tidy
 
 T = TypeVar("T")
@@ -22,7 +22,6 @@ _NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:[, ]\d{3})+)(?:\.\d*)?|[+-]?\.\d+")
 _POINT_ZERO = re.compile(r"(?<=\d{5})\.0+$")  # what other programs make of a code that was a number
 _EXPONENT = re.compile(r"[+-]?\d+(?:\.\d+)?e\+?\d+", re.IGNORECASE)
 _PHONE = re.compile(r"\+?[\d\s()\-]{5,24}(?:(?:转|x|ext\.?|-)\s*\d{1,6})?", re.IGNORECASE)
-_QUOTED = re.compile(r"'(?=[=+\-@\t\r'\d])")
 _TICKS = frozenset("√ ✓ ✔ ☑ ✅ ∨ v 是 有 对 y yes true 1 ● ■ ▲ ★ ü \uf0fc \uf052 \uf050".split())
 _NO_TICKS = frozenset("× ✗ ✘ ☒ ❌ x 否 不 n no false 0 □ ☐".split())
 
@@ -56,7 +55,7 @@ def given(value: Value) -> Value:
         raise Unread(value.code, said=value.said)
     if isinstance(value, str):
         kept = tidy(value)
-        return (kept[1:] if _QUOTED.match(kept) else kept) or None
+        return (kept[1:] if QUOTED.match(kept) else kept) or None
     return value
 
 

@@ -278,6 +278,11 @@ _SENSE = {
         "The site kind '{said}' is in neither the catalogue nor an edition.",
     ),
     "method_unknown": ("不认识的测评方法“{said}”。", "The method '{said}' is not known."),
+    "scheme_unknown": (
+        "计分方式“{said}”读不懂；可以写“符合/不符合”“按处数分级：A（0处）、B（1处）…”“每处扣0.5分”。",
+        "The scheme '{said}' cannot be read; write '符合/不符合', '按处数分级：A（0处）…', '每处扣0.5分'.",
+    ),
+    "segment_unknown": ("没有“{said}”这个路段。", "There is no segment '{said}'."),
     "item_unknown": ("测评体系里没有“{said}”。", "The edition has no item '{said}'."),
     "site_unknown": ("点位台账里没有“{said}”。", "There is no site '{said}'."),
     "crs_unknown": (
@@ -325,6 +330,18 @@ _LEFT_OUT = {
     "rows_hidden": (
         "工作表“{sheet}”有 {count} 行是隐藏的，照样读取了（第一行在 {cell}）。",
         "{count} hidden rows of sheet '{sheet}' were read all the same (the first is {cell}).",
+    ),
+    "crs_assumed": (
+        "工作表“{sheet}”没有“坐标系”列，坐标按 CGCS2000（同 WGS-84）读取。",
+        "Sheet '{sheet}' has no column '坐标系'; positions were read as CGCS2000 (as WGS-84).",
+    ),
+    "total_differs": (
+        "{cell} 的合计是 {said}，各行相加是 {sum}，请核对；导入以各行为准。",
+        "{cell} says {said} in all, the rows add up to {sum}; the rows hold.",
+    ),
+    "owners_split": (
+        "工作表“{sheet}”只有一列责任单位：排在首位的作为牵头单位，其余作为配合单位。",
+        "Sheet '{sheet}' has one column of units: the first of a cell leads, the others assist.",
     ),
     "row_blank": ("{cell} 是空行。", "{cell} is blank."),
     "row_total": ("{cell} 是合计行“{said}”，没有读取。", "{cell} is a total, '{said}'; left out."),

@@ -3,7 +3,7 @@
 A row holds the sheet's own values and makes nothing per cell, so thousands of rows stay cheap.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -95,9 +95,10 @@ class Row:
         place = self.ref(key) if key else self.where
         if key:
             facts.setdefault("column", self.table.form.column(key).names[0])
-        self._say(place, code, facts)
+        self.say(place, code, facts)
 
-    def _say(self, place: str, code: str, facts: dict[str, Fact]) -> None:
+    def say(self, place: str, code: str, facts: Mapping[str, Fact]) -> None:
+        """Says that something at a place of the sheet is wrong, where no column of the form is."""
         fault = Fault(self.table.sheet, place, code, facts)
         self.faults.append(fault)
         self.table.faults.append(fault)
@@ -117,9 +118,10 @@ class Row:
 
     def text(self, key: str, *, needed: bool = False) -> str:
         """The text of the cell, tidied; '' when it is blank or, with a fault, unreadable."""
-        value = self.raw(key)
-        if type(value) is str and not value.startswith("'"):
-            said: str | None = tidy(value)
+        at = self.table.head.at.get(key)
+        value = self.raw(key) if at is None else self.values[at]
+        if type(value) is str and value[:1] != "'":
+            said: str | None = value if value.isalnum() else tidy(value)
         else:
             said = self.read(key, cells.text)
             if said is None and self.faults and self.faults[-1].cell == self.ref(key):
@@ -156,5 +158,5 @@ class Row:
         try:
             return cells.tick(value)
         except Unread as unread:
-            self._say(place, unread.code, unread.facts)
+            self.say(place, unread.code, unread.facts)
             return False

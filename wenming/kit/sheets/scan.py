@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from wenming.kit.sheets.faults import Unreadable
 from wenming.kit.sheets.shapes import Broken, Ceiling, place, ref
 
-_USUAL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: (?:s|t|cm|vm|ph)="[a-zA-Z0-9]+")*/?>')
+_REST = rb'"(?: [stcvm]{1,2}="[0-9A-Za-z]+")*/?>'
+_USUAL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})' + _REST)
+_SAID = re.compile(rb'<dimension ref="[A-Z]{1,3}[0-9]{1,7}:([A-Z]{1,3})([0-9]{1,7})"')
 _TAG = re.compile(rb"<(?:[\w.-]+:)?(row|c)(?=[\s/>])([^<>]*)>")
 _ATTRIBUTES = re.compile(rb"(?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'))*\s*/?")
 _ATTRIBUTE = re.compile(rb"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
@@ -23,6 +25,7 @@ _BROKEN = re.compile(
     rb"(<(?:[\w.-]+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:[\w.-]+:)?f>))?\s*"
     rb"(?:<(?:[\w.-]+:)?v(?:\s[^<>]*)?(?:/>|>([^<]*)</))?"
 )
+_SHARED = re.compile(rb"</(?:[\w.-]+:)?si>")
 _HIDDEN = re.compile(rb"<(?:[\w.-]+:)?(row|col)(?=\s)([^<>]*\shidden\s*=\s*[\"'](?:1|true)[^<>]*)>")
 
 
@@ -39,11 +42,7 @@ class Look:
 def look(name: str, xml: bytes, ceiling: Ceiling) -> Look:
     """Measures one sheet. Raises Unreadable where laying it out would take too much memory."""
     body = _body(xml)
-    usual = _USUAL.findall(body)
-    if body.count(b"<c") == len(usual) and b":c" not in body:
-        cells, bottom, right = len(usual), *_reach(name, usual)
-    else:
-        cells, bottom, right = _walk(name, body)
+    cells, bottom, right = _as_said(xml, body, ceiling) or _measured(name, body)
     if cells > ceiling.cells:
         raise Unreadable("too_many_cells", sheet=name, most=ceiling.cells)
     if bottom > ceiling.rows or bottom * right > ceiling.box:
@@ -58,7 +57,8 @@ def look(name: str, xml: bytes, ceiling: Ceiling) -> Look:
 
 def characters(texts: bytes, sheets: list[bytes], cells: int, ceiling: Ceiling) -> None:
     """Refuses shared texts that would grow without bound when every cell shows its own copy."""
-    lengths = [len(one) for one in re.split(rb"</(?:[\w.-]+:)?si>", texts)]
+    usual = b":si>" not in texts
+    lengths = [len(t) for t in (texts.split(b"</si>") if usual else _SHARED.split(texts))]
     if max(lengths) * cells <= ceiling.characters:
         return
     total = 0
@@ -75,14 +75,34 @@ def _body(xml: bytes) -> bytes:
     return xml[start:end] if start < end else b""
 
 
-def _reach(name: str, usual: list[tuple[bytes, bytes]]) -> tuple[int, int]:
-    """Rows and columns of the rectangle from A1 to the last cell."""
+def _as_said(xml: bytes, body: bytes, ceiling: Ceiling) -> tuple[int, int, int] | None:
+    """Cells, rows and columns at the most, where the sheet says its size, no cell has more letters or
+    digits than that, and this is small enough; the search for an offender is far quicker than
+    looking at every cell."""
+    said = _SAID.search(xml, 0, 4096)
+    if said is None or b":c" in body:
+        return None
+    letters, rows = len(said[1]), 10 ** len(said[2]) - 1
+    columns = (ord(said[1][:1]) - 64, 702, 18_278)[0 if letters == 1 else letters - 1]
+    if rows > ceiling.rows or rows * columns > ceiling.box:
+        return None
+    last = said[1] if letters == 1 else b"Z"
+    within = rb'<c(?! r="[A-%b]{1,%d}[0-9]{1,%d}' % (last, letters, len(said[2]))
+    if re.search(within + _REST + rb")", body):
+        return None
+    return body.count(b"<c"), rows, columns
+
+
+def _measured(name: str, body: bytes) -> tuple[int, int, int]:
+    """Cells, rows and columns of a sheet, every cell looked at."""
+    usual = _USUAL.findall(body)
+    if body.count(b"<c") != len(usual) or b":c" in body:
+        return _walk(name, body)
     if not usual:
-        return 0, 0
-    columns = {column for column, _ in usual}
-    widest = max(columns, key=lambda letters: (len(letters), letters))
-    bottom = max(int(row) for row in {row for _, row in usual})
-    return bottom, _place(name, widest.decode() + "1")[1] + 1
+        return 0, 0, 0
+    widest = max({letters for letters, _ in usual}, key=lambda letters: (len(letters), letters))
+    bottom = max(map(int, {row for _, row in usual}))
+    return len(usual), bottom, _place(name, widest.decode() + "1")[1] + 1
 
 
 def _walk(name: str, body: bytes) -> tuple[int, int, int]:

@@ -20,6 +20,9 @@ class Broken(NamedTuple):
 Value = str | int | float | bool | date | datetime | time | timedelta | Broken | None
 """What a cell may hold. Blank is '' (or None). Numbers from workbooks are floats."""
 
+QUOTED = re.compile(r"'(?=[=+\-@\t\r'\d])")
+"""An apostrophe typed, or written by `writing`, only to keep a cell text."""
+
 _REF = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 MOST_COLUMNS, MOST_ROWS = 16_384, 1_048_576
 

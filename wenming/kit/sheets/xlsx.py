@@ -55,7 +55,7 @@ def _as_damage(broken: BaseException, sheet: str) -> BaseException:
 
 
 def _sheet(name: str, laid: CalamineSheet, look: scan.Look, ceiling: Ceiling) -> Sheet:
-    rows: list[list[Value]] = [*laid.to_python(skip_empty_area=False)]  # type: ignore[list-item]
+    rows: list[list[Value]] = laid.to_python(skip_empty_area=False)  # type: ignore[assignment]
     merges = [Range(*start, *end) for start, end in laid.merged_cell_ranges or ()]
     if len(merges) > ceiling.merges:
         raise Unreadable("too_many_merges", name)
