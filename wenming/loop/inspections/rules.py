@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple, Protocol, TypeVar
+from uuid import UUID
 
 from wenming.kit.flow import Arrow, Refused
 from wenming.kit.words import key
@@ -109,8 +110,12 @@ class Seen(Protocol):
     """What somebody says of one item; a finding's draft is one."""
 
     @property
+    def id(self) -> UUID:
+        """Its own."""
+
+    @property
     def item(self) -> str:
-        """Its code."""
+        """The item's code."""
 
     @property
     def verdict(self) -> Verdict:
@@ -135,7 +140,7 @@ def judged(kind: RoundKind, asked: Iterable[A], seen: Sequence[Seen]) -> list[tu
     Faulty names every place that is wrong.
     """
     known = {key(one.code): one for one in asked}
-    faults: list[Fault] = []
+    faults = _repeated([one.id for one in seen])
     found: dict[str, tuple[A, int | None]] = {}
     for place, one in ((f"$.findings[{n}]", one) for n, one in enumerate(seen)):
         name = key(one.item)
@@ -151,6 +156,16 @@ def judged(kind: RoundKind, asked: Iterable[A], seen: Sequence[Seen]) -> list[tu
     if faults:
         raise Faulty(faults)
     return list(found.values())
+
+
+def _repeated(ids: Sequence[UUID]) -> list[Fault]:
+    seen: set[UUID] = set()
+    faults = []
+    for n, one in enumerate(ids):
+        if one in seen:
+            faults.append(Fault(f"$.findings[{n}].id", "id_twice", (str(one),)))
+        seen.add(one)
+    return faults
 
 
 def _marked(

@@ -69,39 +69,56 @@ def plan(draft: RoundDraft, *, by: By, at: datetime) -> Round:
 
 @transaction.atomic
 def commit(
-    key: int,
-    *,
-    open_sites: Collection[str] = (),
-    seed: str = "",
-    note: str = "",
-    by: By,
-    at: datetime,
+    key: int, *, open_sites: Collection[str] = (), seed: str = "", by: By, at: datetime
 ) -> Draw:
     """Take the frame, choose the seed and publish a commitment to both, before anything is drawn.
 
-    Again, with a reason, where the frame has changed since: then the seed given up is published, so
-    that nobody can pick among commitments in secret. `open_sites`: codes of sites with open problems.
+    `open_sites`: codes of sites with open problems, for rounds that take those for certain.
+    """
+    return _commit(_locked(key), RoundMove.COMMIT, open_sites, seed, by=by, at=at)
+
+
+@transaction.atomic
+def recommit(
+    key: int, *, open_sites: Collection[str] = (), note: str, by: By, at: datetime
+) -> Draw:
+    """Commit anew, with a reason, where the frame has changed since.
+
+    The seed given up is published, so that nobody can pick among commitments in secret.
     """
     row = _locked(key)
-    needed = row.kind == RoundKind.ASSESSMENT
-    again = row.state == RoundState.COMMITTED
+    old = Draw.objects.filter(round=row).first()
+    told = {"note": note, "given_up": old.kept if old else ""}
+    return _commit(row, RoundMove.RECOMMIT, open_sites, "", by=by, at=at, **told)
+
+
+def _commit(
+    row: Round,
+    move: RoundMove,
+    open_sites: Collection[str],
+    seed: str,
+    *,
+    by: By,
+    at: datetime,
+    note: str = "",
+    **facts: str,
+) -> Draw:
+    drawn = row.kind == RoundKind.ASSESSMENT
     frame = plans.frame_of(row, open_sites if row.certain else ())
-    if needed and not frame:
+    if drawn and not frame:
         raise Refused("empty_frame")
     kept = draws.seeded(seed) if seed else token_hex(32)
     if len(kept) > LONGEST_SEED:
         raise Refused("seed", seed)
     digest = draws.frame_digest(frame)
-    said = draws.commitment(kept, digest)
-    facts = {"commitment": said, "frame": digest} | ({"given_up": row.draw.kept} if again else {})
-    move = RoundMove.RECOMMIT if again else RoundMove.COMMIT
-    _take(row, move, {"frame"} if needed else set(), by=by, at=at, note=note, facts=facts)
+    facts |= {"commitment": draws.commitment(kept, digest), "frame": digest}
+    _take(row, move, {"frame"} if drawn else set(), by=by, at=at, note=note, facts=facts)
     values = {
         "frame": sorted(map(list, frame)),
         "certain": sorted(site for stratum, site in frame if stratum == draws.CERTAIN),
         "numbers": plans.shares(row, frame),
         "frame_digest": digest,
-        "commitment": said,
+        "commitment": facts["commitment"],
         "kept": kept,
         "committed": at,
     }
@@ -217,9 +234,7 @@ def _locked_stop(key: int, by: By, also: str = "") -> Stop:
     groups = [stop.group_id] if stop.group_id else None
     if not (by and also and also in by.powers(path, groups=groups)):
         _must("round", stop.round.area, by)
-    if stop.round.state != RoundState.DRAWN:
-        raise Refused("state", stop.round.state)
-    if stop.state != StopState.AWAITING:
+    if stop.round.state != RoundState.DRAWN or stop.state != StopState.AWAITING:
         raise Refused("state", stop.state)
     return stop
 
@@ -246,16 +261,10 @@ def _take(
 
 def _edition(code: str) -> Edition:
     """The edition of this code, or the one in force: the newest published that is not the minors'."""
-    if not code:
-        newest = (
-            Edition.objects.published().order_by("minors", "-year", "-published", "-pk").first()
-        )
-        if newest is None:
-            raise Refused("no_edition")
-        return newest
-    edition = Edition.objects.filter(code=code).first()
+    rows = Edition.objects.filter(code=code) if code else Edition.objects.published()
+    edition = rows.order_by("minors", "-year", "-published", "-pk").first()
     if edition is None:
-        raise Refused("unknown_edition", code)
+        raise Refused("unknown_edition" if code else "no_edition", code)
     if edition.state != EditionState.PUBLISHED:
         raise Refused("unpublished", code)
     return edition
