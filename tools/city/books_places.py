@@ -126,43 +126,46 @@ def said_position(point: Point, chance: Random) -> tuple[Cell, Cell, str]:
     return round(lon, 6), round(lat, 6), system
 
 
+ADOPTER_COLUMNS = [
+    Column("序号", 6, "centre"),
+    Column("单位名称", 34),
+    Column("带队领导", 10, "centre"),
+    Column("职务", 14, "centre"),
+    Column("人数", 8, "centre"),
+    Column("办公经度", 13, "degrees"),
+    Column("办公纬度", 13, "degrees"),
+    Column("联系电话", 15, "centre"),
+]
+SEGMENT_COLUMNS = [
+    Column("序号", 6, "centre"),
+    Column("路段名称", 30),
+    Column("起点", 12, "centre"),
+    Column("止点", 12, "centre"),
+    Column("长度（米）", 10, "centre"),
+    Column("上年度包街单位", 26),
+    Column("中心经度", 13, "degrees"),
+    Column("中心纬度", 13, "degrees"),
+    Column("备注", 20),
+]
+
+
 def charges_book() -> Book:
     """包街一览表: the 99 units and whom they send, then the 83 segments and who had them."""
     book = Book("云川市重点路段包街一览表")
     page = book.sheet(
         "包街单位",
         "云川市“包街”单位及带队领导一览表",
-        [
-            Column("序号", 6, "centre"),
-            Column("单位名称", 34),
-            Column("带队领导", 10, "centre"),
-            Column("职务", 14, "centre"),
-            Column("人数", 8, "centre"),
-            Column("办公经度", 13, "degrees"),
-            Column("办公纬度", 13, "degrees"),
-            Column("联系电话", 15, "centre"),
-        ],
+        ADOPTER_COLUMNS,
         "示例，非官方：单位、人员、电话均为虚构；坐标为CGCS2000",
     )
     leaders = people.names(len(adopters()), "leaders")
     chance = stream("positions")
-    page.rows(
-        [adopter_row(no, who, leaders[no - 1], chance) for no, who in enumerate(adopters(), 1)]
-    )
+    who = zip(adopters(), leaders, strict=True)
+    page.rows([adopter_row(no, a, leader, chance) for no, (a, leader) in enumerate(who, 1)])
     page = book.sheet(
         "责任路段",
         "云川市“包街”重点路段一览表",
-        [
-            Column("序号", 6, "centre"),
-            Column("路段名称", 30),
-            Column("起点", 12, "centre"),
-            Column("止点", 12, "centre"),
-            Column("长度（米）", 10, "centre"),
-            Column("上年度包街单位", 26),
-            Column("中心经度", 13, "degrees"),
-            Column("中心纬度", 13, "degrees"),
-            Column("备注", 20),
-        ],
+        SEGMENT_COLUMNS,
         "坐标为CGCS2000；长度按道路中心线量取，取整到10米",
     )
     page.rows([segment_row(no, chance) for no in range(1, len(segments()) + 1)])
