@@ -9,7 +9,7 @@ holds that there are none. Needs no gettext on the machine.
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,7 +93,7 @@ def in_template(text: str, place: str) -> Iterator[Word]:
         yield word(name, list(ast.literal_eval(f"({arguments},)")), place)
 
 
-def word(name: str, arguments: list[object], place: str) -> Word:
+def word(name: str, arguments: Sequence[object], place: str) -> Word:
     """The word a call asks for."""
     context, single, plural = (
         None if at is None else written(arguments, at, place) for at in CALLS[name]
@@ -101,7 +101,7 @@ def word(name: str, arguments: list[object], place: str) -> Word:
     return Word(single or "", plural or "", context)
 
 
-def written(arguments: list[object], at: int, place: str) -> str:
+def written(arguments: Sequence[object], at: int, place: str) -> str:
     """The argument at this place, if it is a string written out."""
     value = arguments[at] if at < len(arguments) else None
     if not isinstance(value, str):

@@ -1,5 +1,7 @@
 """Filters live in the address: what is asked narrows, what is not known is named."""
 
+from datetime import datetime
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
@@ -8,7 +10,6 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
-from django.utils.dateparse import parse_datetime
 
 from wenming.web.filters import Choice, Days, Filter, Flag, Key, Narrowed, Words, narrow
 
@@ -99,7 +100,9 @@ def test_days_are_local_and_both_counted_in() -> None:
         ("b", "2026-05-13T16:01Z"),
         ("c", "2026-05-15T15:59Z"),
     ):
-        Session.objects.create(session_key=key, session_data="", expire_date=parse_datetime(at))
+        Session.objects.create(
+            session_key=key, session_data="", expire_date=datetime.fromisoformat(at)
+        )
     days = (Days("on", "日期", "expire_date", instants=True),)
 
     def found(**asked: str) -> str:

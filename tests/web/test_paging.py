@@ -1,5 +1,7 @@
 """Pages hold every row once, in two queries, however many rows there are."""
 
+from collections.abc import Mapping
+
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
@@ -10,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wenming.web.paging import COUNTED, DEEP, Page, numbered, page_of
+from wenming.web.paging import COUNTED, DEEP, Columns, Page, numbered, page_of
 
-SORTS = {"name": "name", "kind": ("content_type__model", "-name")}
+SORTS: Mapping[str, Columns] = {"name": "name", "kind": ("content_type__model", "-name")}
 
 
 @pytest.fixture

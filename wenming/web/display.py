@@ -84,8 +84,11 @@ class Display:
 
     @cached_property
     def sign_in(self) -> str:
-        """Where to sign in."""
-        return resolve_url(settings.LOGIN_URL)
+        """Where to sign in; empty where nobody can."""
+        try:
+            return resolve_url(settings.LOGIN_URL)
+        except NoReverseMatch:
+            return ""
 
     @cached_property
     def sign_out(self) -> str:

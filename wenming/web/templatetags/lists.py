@@ -25,8 +25,8 @@ def sort_head(page: Page[Any], name: str, label: str, *, css: str = "") -> SafeS
 
 
 @register.inclusion_tag("web/parts/pages.html")
-def pages(page: Page[Any], unit: str = "") -> dict[str, Any]:
-    """Page numbers with the total; nothing but the total where one page holds all."""
+def pages(page: Page[Any], unit: str = "", *, title: str = "") -> dict[str, Any]:
+    """Page numbers with the total. `title` tells two lists on one page apart."""
     drawn = [
         {
             "number": n,
@@ -40,7 +40,7 @@ def pages(page: Page[Any], unit: str = "") -> dict[str, Any]:
         "back": page.address(page.previous) if page.previous else "",
         "on": page.address(page.next) if page.next else "",
     }
-    return {"page": page, "drawn": drawn, "unit": unit, **links}
+    return {"page": page, "drawn": drawn, "unit": unit, "title": title, **links}
 
 
 @register.inclusion_tag("web/parts/filters.html")

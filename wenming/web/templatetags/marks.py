@@ -22,7 +22,7 @@ Number = int | float | Decimal
 
 ICONS = frozenset(
     "search filter download upload print plus check cross slash clock alert camera pin unit back"
-    " chevron offline pen calendar call user map book lock home mail".split()
+    " chevron offline pen calendar call user map book lock home mail copy".split()
 )
 
 # How far a thing is, whatever its workflow: the ring fills with the work. Others are open.

@@ -76,5 +76,13 @@
     if (first) first.focus();
   });
 
+  // on paper everything lies open, and closes again afterwards
+  const opened = [];
+  window.addEventListener('beforeprint', () => {
+    for (const one of document.querySelectorAll('details:not([open])')) opened.push(one), (one.open = true);
+  });
+  window.addEventListener('afterprint', () => {
+    while (opened.length) opened.pop().open = false;
+  });
   for (const button of document.querySelectorAll('[data-print]')) button.addEventListener('click', () => window.print());
 })();
