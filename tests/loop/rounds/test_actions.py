@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.world import MONDAY, World
+from tests.world import MONDAY, World, area
 from wenming.kit import draws
 from wenming.kit.flow import Refused
 from wenming.loop.inspections.models import Draw, Round, Stop
@@ -24,6 +24,7 @@ from wenming.loop.inspections.rules import (
 from wenming.loop.rounds import actions, plans
 from wenming.loop.rounds.drafts import RoundDraft
 from wenming.loop.standards.models import Edition
+from wenming.org.rules import Level
 from wenming.places.models import Site, SiteKind
 from wenming.records.models import Act
 
@@ -246,10 +247,28 @@ def test_fixed_sizes_take_as_many_of_each_stratum_as_there_are(world: World) -> 
     assert round_.stops.count() == 4
 
 
-def test_more_sites_than_there_are_is_refused(world: World) -> None:
+@pytest.mark.parametrize(
+    ("over", "why"),
+    [
+        ({"number": 6}, ("too_many", "6", "5")),
+        ({"number": 3, "least": 2}, ("too_few", "3", "4")),
+        ({"area": "629900003000"}, ("empty_frame",)),
+    ],
+)
+def test_numbers_that_cannot_be_are_refused_when_planning(
+    world: World, over: dict[str, Any], why: tuple[str, ...]
+) -> None:
+    area("629900003000", "南街道", Level.STREET, world.city)
     with pytest.raises(Refused) as no:
-        committed(world, number=6)
-    assert reason(no) == ("too_many", "6", "5")
+        planned(world, **over)
+    assert reason(no) == why
+
+
+def test_where_certain_ones_leave_too_few_all_the_rest_are_drawn(world: World) -> None:
+    round_ = planned(world, certain=True, number=5)
+    actions.commit(round_.pk, open_sites={"JC0001"}, by=world.office, at=MONDAY)
+    actions.draw(round_.pk, by=world.office, at=MONDAY)
+    assert (len(codes(round_)), round_.draw.differences()) == (5, [])
 
 
 @pytest.mark.parametrize("seed", ["xyz", "12 34", "a" * 129])

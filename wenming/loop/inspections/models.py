@@ -1,5 +1,6 @@
 """Rounds, their public draws, the stops, and what was seen; visits and findings never change."""
 
+from collections.abc import Collection
 from typing import Self
 
 from django.db import models
@@ -107,6 +108,13 @@ class Round(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def shares(self, frame: Collection[draws.Row]) -> dict[str, int]:
+        """How many sites of each stratum are drawn: as asked, or all where there are fewer."""
+        how, sizes = draws.How(self.sizes), draws.sizes(frame)
+        present = sum(sizes.values()) - sizes.get(draws.CERTAIN, 0)
+        number = self.number if how is draws.How.FIXED else min(self.number, present)
+        return draws.allocate(sizes, number, how=how, minimum=self.least)
+
 
 class Draw(models.Model):
     """The public draw of a round: committed before, revealed after.
@@ -149,9 +157,8 @@ class Draw(models.Model):
         reserve = (*taken, *(row for row in spare if row not in listed))
         said = (self.frame_digest, self.commitment, self.seed, self.numbers, drawn, reserve)
         found = draws.verify(self.rows, draws.Published(*said))
-        how, sizes = draws.How(self.round.sizes), draws.sizes(self.rows)
-        shares = draws.allocate(sizes, self.round.number, how=how, minimum=self.round.least)
-        return found if shares == self.numbers else [*found, draws.Difference("numbers", ())]
+        as_said = self.round.shares(self.rows) == self.numbers
+        return found if as_said else [*found, draws.Difference("numbers", ())]
 
 
 class StopQuerySet(models.QuerySet["Stop"]):

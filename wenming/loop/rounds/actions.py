@@ -46,7 +46,8 @@ class Replaced(NamedTuple):
 def plan(draft: RoundDraft, *, by: By, at: datetime) -> Round:
     """Make a round; what the draft leaves open is filled in from what is there.
 
-    Refused: "unknown_area", "unknown_edition", "unpublished", "name", "name_taken", "ends_first".
+    Refused: "unknown_area", "unknown_edition", "unpublished", "name", "name_taken", "ends_first",
+    "empty_frame", "too_many", "too_few".
     """
     areas = Area.objects.filter(code=draft.area) if draft.area else Area.objects.roots()
     area = areas.order_by("path").first()
@@ -60,8 +61,10 @@ def plan(draft: RoundDraft, *, by: By, at: datetime) -> Round:
     if draft.starts and draft.ends and draft.ends < draft.starts:
         raise Refused("ends_first")
     row = Round(**draft.settled(), name=name, edition=_edition(draft.edition), area=area, opened=at)
-    frame = plans.frame_of(row) if draft.kind is RoundKind.ASSESSMENT else ()
-    row.number, row.least = numbers(frame, draft.sizes, draft.number, draft.least)
+    if draft.kind is RoundKind.ASSESSMENT:
+        frame = plans.frame_of(row)
+        row.number, row.least = numbers(frame, draft.sizes, draft.number, draft.least)
+        row.shares(frame)  # refuses numbers that cannot be
     row.save()
     note_down(Step("round", row.pk, "open", after=row.state), by=by, at=at)
     return row
@@ -116,7 +119,7 @@ def _commit(
     values = {
         "frame": sorted(map(list, frame)),
         "certain": sorted(site for stratum, site in frame if stratum == draws.CERTAIN),
-        "numbers": plans.shares(row, frame),
+        "numbers": row.shares(frame),
         "frame_digest": digest,
         "commitment": facts["commitment"],
         "kept": kept,

@@ -1,7 +1,7 @@
 """What a round reckons with: its frame, its shares, and which group may go where. Writes nothing."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from django.db.models import Count
@@ -33,12 +33,6 @@ def frame_of(round_: Round, certain: Collection[str] = ()) -> tuple[draws.Row, .
         part = parts.get(f"{here}{path[len(here) :].split('/')[0]}/", round_.area.name)
         rows.append((f"{kind}·{part}" if round_.strata == Strata.KIND_AREA else kind, code))
     return draws.with_certain(rows, {site for _, site in rows} & set(certain))
-
-
-def shares(round_: Round, frame: Sequence[draws.Row]) -> dict[str, int]:
-    """How many sites of each stratum are drawn; Refused as by kit.draws.allocate."""
-    how = draws.How(round_.sizes)
-    return draws.allocate(draws.sizes(frame), round_.number, how=how, minimum=round_.least)
 
 
 class Choice(NamedTuple):

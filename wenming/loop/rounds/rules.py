@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from wenming.kit import draws
+from wenming.kit.flow import Refused
 from wenming.loop.inspections.rules import Sizes
 
 MOST = 100  # sites of a proportional round for which nobody said a number
@@ -14,9 +15,13 @@ def numbers(
 ) -> tuple[int, int]:
     """How many sites, and how many of a stratum at least: as asked, the rest from the frame.
 
-    Nobody asks for more than there is; every stratum gets one unless the number does not suffice.
+    Every stratum gets one unless the number does not suffice. Refused: "empty_frame", "too_many".
     """
     strata = len(draws.sizes(frame))
+    if not frame:
+        raise Refused("empty_frame")
+    if number is not None and how is Sizes.PROPORTIONAL and number > len(frame):
+        raise Refused("too_many", str(number), str(len(frame)))
     if number is None:
         number = EACH if how is Sizes.FIXED else min(max(MOST, strata * (least or 1)), len(frame))
     if least is None:
