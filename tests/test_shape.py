@@ -52,8 +52,12 @@ EXTRA: dict[str, dict[str, int]] = {
         "shapes.py": PART_OF_A_PAGE,  # what templates are handed
         "words.py": PART_OF_A_PAGE,  # the one place of words for codes
     },
+    "wenming/loop/standards": {
+        "breakdown.py": 200,  # how rows of a workbook become a tree, beside its columns
+    },
     "wenming/org": {
         "http.py": 120,  # who is asking, and with what powers: web must not know User
+        "divisions.py": 200,  # the sheet of areas, beside that of units
         "gate.py": 150,  # what the sign-in library asks of us
     },
 }

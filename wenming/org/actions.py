@@ -124,6 +124,7 @@ def row_of(draft: UnitDraft, here: Unit | None, groups: Mapping[str, int]) -> di
     for name in ("contact", "phone", "heads", "lon", "lat"):
         said = getattr(draft, name)
         row[name] = getattr(here or blank, name) if said is None else said
+    row["area_id"] = draft.area or (here.area_id if here else None)
     row["group_id"] = groups[draft.group] if draft.group else here.group_id if here else None
     return row
 

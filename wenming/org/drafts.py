@@ -33,3 +33,4 @@ class UnitDraft:
     heads: int | None = None
     lon: float | None = None
     lat: float | None = None
+    area: int | None = None  # primary key of the street a street office stands for

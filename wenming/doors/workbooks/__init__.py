@@ -1,0 +1,1 @@
+"""Office workbooks in and out."""

@@ -1,0 +1,203 @@
+"""The one door of the office's workbooks: read, checked whole, saved whole or not at all."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from wenming.doors.workbooks.rules import Kind
+from wenming.duties.actions import bring_charges
+from wenming.duties.drafts import ChargeDraft
+from wenming.duties.rules import ChargeKind
+from wenming.duties.sheets import ADOPTERS, SEGMENTS, charges_of, read_adoption
+from wenming.kit.flow import Refused
+from wenming.kit.sheets.book import open_book
+from wenming.kit.sheets.faults import Fault, LeftOut, Unreadable
+from wenming.kit.sheets.heads import Form
+from wenming.kit.sheets.marks import marked_copy
+from wenming.kit.sheets.tables import Reading, read_forms
+from wenming.loop.intake.actions import file_feedback
+from wenming.loop.intake.sheets import FEEDBACK, read_feedback
+from wenming.loop.standards.actions import bring_edition
+from wenming.loop.standards.rules import Level
+from wenming.loop.standards.sheets import EDITION, read_edition
+from wenming.org.actions import bring_areas, bring_units
+from wenming.org.divisions import AREAS, read_areas
+from wenming.org.models import User
+from wenming.org.sheets import UNITS, read_units
+from wenming.places.actions import bring_sites
+from wenming.places.models import Site
+from wenming.places.sheets import SITES, read_sites
+from wenming.records.actions import Brought
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked of a load. `code` names an edition; limits and '9月30日' count from `dated`."""
+
+    kind: Kind
+    path: Path
+    code: str = ""
+    dated: date | None = None
+    keep_good: bool = False
+    dry_run: bool = False
+    marked: Path | None = None  # where the copy with its bad cells marked goes
+
+
+@dataclass(slots=True)
+class Loaded:
+    """What came of a load. `saved` is false where faults kept all of it out."""
+
+    kind: Kind
+    read: int = 0
+    brought: Brought = field(default_factory=Brought)
+    faults: tuple[Fault, ...] = ()
+    left_out: list[LeftOut] = field(default_factory=list)
+    figures: dict[str, int] = field(default_factory=dict)
+    saved: bool = False
+    marked: Path | None = None
+
+    def as_json(self, lang: str) -> dict[str, Any]:
+        """What `load --json` prints."""
+        body: dict[str, Any] = {
+            "kind": self.kind.value,
+            "read": self.read,
+            "created": len(self.brought.created),
+            "changed": len(self.brought.changed),
+            "same": self.brought.same,
+            "faults": [fault.as_json(lang) for fault in self.faults],
+            "left_out": [left.as_json(lang) for left in self.left_out],
+            "saved": self.saved,
+        }
+        return body | self.figures | ({"marked": str(self.marked)} if self.marked else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Who loads what, when: what every loader needs besides the reading."""
+
+    order: Order
+    by: User | None
+    at: datetime
+
+
+Loader = Callable[[Reading, Desk, Loaded], Brought]
+
+
+def load(order: Order, *, by: User | None, at: datetime) -> Loaded:
+    """Load a workbook. With a fault anywhere nothing is saved, unless the good rows are asked for."""
+    forms, loader = LOADERS[order.kind]
+    loaded = Loaded(order.kind)
+    try:
+        reading = read_forms(open_book(order.path), *forms)
+        with transaction.atomic():
+            loaded.read = sum(1 for form in forms for _row in reading.rows(form))
+            brought = loader(reading, Desk(order, by, at), loaded)
+            loaded.faults, loaded.left_out = reading.faults, reading.left_out
+            unheaded = any(not fault.cell for fault in loaded.faults)
+            keep = not loaded.faults or (order.keep_good and not unheaded)
+            loaded.saved = keep and not order.dry_run
+            if keep:
+                loaded.brought = brought
+            if not loaded.saved:
+                transaction.set_rollback(True)
+    except Unreadable as unreadable:
+        loaded.faults = (unreadable.fault,)
+    if order.keep_good and loaded.faults and order.marked and loaded.read:
+        marked_copy(order.path, loaded.faults, order.marked)
+        loaded.marked = order.marked
+    return loaded
+
+
+def areas(reading: Reading, desk: Desk, _loaded: Loaded) -> Brought:
+    """Areas; whatever hangs on an area with a fault is left out with it."""
+    drafts = list(read_areas(reading))
+    codes = {d.code for d in drafts}
+    bad = {row.text("code") for row in reading.rows(AREAS) if row.faults}
+    while lost := [d for d in drafts if d.parent in bad and d.parent not in codes]:
+        drafts = [d for d in drafts if d not in lost]
+        bad, codes = bad | {d.code for d in lost}, codes - {d.code for d in lost}
+    return bring_areas(drafts, by=desk.by, at=desk.at)
+
+
+def units(reading: Reading, desk: Desk, _loaded: Loaded) -> Brought:
+    """Units with their names and groups."""
+    return bring_units(list(read_units(reading)), by=desk.by, at=desk.at)
+
+
+def edition(reading: Reading, desk: Desk, loaded: Loaded) -> Brought:
+    """An edition: its tree, the duties and the kinds of sites it names."""
+    draft = read_edition(reading, desk.order.code)
+    if not desk.order.code:
+        raise Refused("needs", "code")
+    leaves = [item for item in draft.items if item.level is Level.STANDARD]
+    loaded.figures = {
+        "items": len(leaves),
+        "projects": sum(item.level is Level.PROJECT for item in draft.items),
+        "total_hundredths": sum(item.hundredths for item in leaves),
+        "lead_duties": sum(len(item.leads) for item in leaves),
+        "assist_duties": sum(len(item.assists) for item in leaves),
+    }
+    return bring_edition(draft, by=desk.by, at=desk.at)
+
+
+def sites(reading: Reading, desk: Desk, _loaded: Loaded) -> Brought:
+    """Sites, and the unit in charge of each."""
+    read = list(read_sites(reading))
+    brought = bring_sites([site for site, _unit in read], by=desk.by, at=desk.at)
+    numbers = dict(Site.objects.values_list("code", "pk"))
+    since = desk.order.dated or desk.at.date()
+    charges = [
+        ChargeDraft(unit, numbers[site.code], ChargeKind.IN_CHARGE, since)
+        for site, unit in read
+        if unit is not None
+    ]
+    moved = bring_charges(charges, by=desk.by, at=desk.at)
+    codes = {pk: code for code, pk in numbers.items()}
+    given = {codes[int(k.split("-")[1])] for k in moved.changed + moved.created}
+    fresh = sorted(given - {*brought.created, *brought.changed})
+    brought.changed += fresh
+    brought.same -= len(fresh)
+    return brought
+
+
+def charges(reading: Reading, desk: Desk, loaded: Loaded) -> Brought:
+    """Adopted streets: segments, adopting units, and who had which segment."""
+    found = read_adoption(reading)
+    loaded.figures = {
+        "segments": len(found.sites),
+        "units": len(found.units),
+        "metres": sum(site.metres or 0 for site in found.sites),
+    }
+    brought = bring_units(found.units, by=desk.by, at=desk.at)
+    brought.add(bring_sites(found.sites, by=desk.by, at=desk.at))
+    day = desk.order.dated or desk.at.date()
+    year = date(day.year, 1, 1)
+    drafts: Iterable[ChargeDraft] = (
+        *charges_of(found.had, date(day.year - 1, 1, 1), date(day.year - 1, 12, 31)),
+        *charges_of(found.has, year, None),
+    )
+    brought.add(bring_charges(list(drafts), by=desk.by, at=desk.at))
+    return brought
+
+
+def feedback(reading: Reading, desk: Desk, loaded: Loaded) -> Brought:
+    """Last year's feedback as cases."""
+    drafts = list(read_feedback(reading, desk.order.dated))
+    forms = {d.limit.said for d in drafts if d.limit}
+    loaded.figures = {"cases": len(drafts), "limit_forms": len(forms)}
+    dated = desk.order.dated or desk.at.date()
+    return file_feedback(drafts, dated=dated, by=desk.by, at=desk.at)
+
+
+LOADERS: Mapping[Kind, tuple[tuple[Form, ...], Loader]] = {
+    Kind.AREAS: ((AREAS,), areas),
+    Kind.UNITS: ((UNITS,), units),
+    Kind.EDITION: ((EDITION,), edition),
+    Kind.SITES: ((SITES,), sites),
+    Kind.CHARGES: ((SEGMENTS, ADOPTERS), charges),
+    Kind.FEEDBACK: ((FEEDBACK,), feedback),
+}

@@ -1,0 +1,66 @@
+"""wenming load KIND FILE: load an office workbook, whole or not at all."""
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import CommandParser
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from wenming.doors.workbooks.actions import Order, load
+from wenming.doors.workbooks.rules import Kind
+from wenming.site.command import Verb
+
+
+class Command(Verb):
+    """Read a workbook, say what is wrong by sheet and cell, save what is asked for."""
+
+    help = "load an office workbook: areas, units, edition, sites, charges, feedback"
+
+    def options(self, parser: CommandParser) -> None:
+        """What to load, and how."""
+        parser.add_argument("kind", choices=[kind.value for kind in Kind])
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--code", default="", help="the edition's code")
+        parser.add_argument(
+            "--dated", type=date.fromisoformat, help="YYYY-MM-DD: limits count from it"
+        )
+        parser.add_argument("--dry-run", action="store_true", help="read and check, save nothing")
+        parser.add_argument(
+            "--keep-good", action="store_true", help="save the good rows; mark the bad"
+        )
+        parser.add_argument("--marked", type=Path, help="where the marked copy goes")
+
+    def act(self, **options: Any) -> dict[str, Any]:
+        """Load; exit 1 where there are faults and nothing was saved."""
+        path = options["file"]
+        names = ("code", "dated", "keep_good", "dry_run")
+        order = Order(
+            Kind(options["kind"]),
+            path,
+            marked=options["marked"] or beside(path),
+            **{name: options[name] for name in names},
+        )
+        loaded = load(order, by=None, at=timezone.now())
+        refused = loaded.faults and not loaded.saved and not (order.keep_good and order.dry_run)
+        return loaded.as_json(get_language() or "zh") | {"exit": int(bool(refused))}
+
+    def words(self, result: dict[str, Any]) -> str:
+        """Counts, then every fault and what was left out, a line each."""
+        counts = _("读到 %(read)s 行：新增 %(created)s，变更 %(changed)s，相同 %(same)s。") % result
+        said = [f"{r['sheet']} {r['cell']} {r['message']}".strip() for r in result["faults"]]
+        left = [r["message"] for r in result["left_out"]]
+        saved = [] if result["saved"] else [_("没有保存任何内容。")]
+        return "\n".join([counts, *said, *saved, *left])
+
+
+def beside(path: Path) -> Path:
+    """Where the marked copy of a workbook goes: beside it, or home where that cannot be written."""
+    name = f"{path.stem}-{_('待改')}.xlsx"
+    folder = path.parent if os.access(path.parent, os.W_OK) else Path(settings.HOME) / "marked"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / name

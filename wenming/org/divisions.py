@@ -1,0 +1,159 @@
+"""The sheet of areas: columns <-> drafts, and what the names of places in other sheets mean."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from wenming.kit.sheets import cells
+from wenming.kit.sheets.heads import Column, Form
+from wenming.kit.sheets.rows import Row
+from wenming.kit.sheets.tables import Reading
+from wenming.kit.words import key
+from wenming.org.drafts import AreaDraft
+from wenming.org.models import LEVELS, Area
+from wenming.org.rules import Level
+
+AREAS = Form(
+    "区划",
+    (
+        Column(
+            "code",
+            ("区划代码", "统计用区划代码", "行政区划代码", "代码", "网格编码", "编码"),
+            required=True,
+        ),
+        Column("name", ("名称", "区划名称", "网格名称", "行政区划名称"), required=True),
+        Column("level", ("级别", "区划级别", "行政级别", "层级")),
+        Column("parent", ("上级名称", "上级", "上级区划", "所属社区（村）", "所属区划")),
+    ),
+    ignored=("序号", "备注", "说明"),
+)
+LEVEL_WORDS: Mapping[str, Level] = {
+    **dict.fromkeys(("省", "省级", "自治区", "直辖市"), Level.PROVINCE),
+    **dict.fromkeys(("地级市", "市", "地级", "地市", "州", "盟", "自治州", "市级"), Level.CITY),
+    **dict.fromkeys(
+        ("区", "县", "区县", "县级市", "市辖区", "旗", "自治县", "开发区", "县级", "区级"),
+        Level.DISTRICT,
+    ),
+    **dict.fromkeys(
+        (
+            "街道",
+            "镇",
+            "乡",
+            "街镇",
+            "街道（乡镇）",
+            "街道（镇）",
+            "乡镇",
+            "苏木",
+            "乡级",
+            "街道办",
+        ),
+        Level.STREET,
+    ),
+    **dict.fromkeys(
+        ("社区", "村", "社区（村）", "居委会", "村委会", "嘎查", "村级", "行政村"), Level.COMMUNITY
+    ),
+    "网格": Level.GRID,
+}
+DIGITS = (12, 15, 17, 18)  # a division code, or one extended down to the grid
+
+
+@dataclass(slots=True)
+class Places:
+    """The areas by code and by name: what a row's 所属街道 and the like mean."""
+
+    areas: dict[str, tuple[int, str, str]] = field(default_factory=dict)  # code: pk, path, name
+    named: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))  # key: codes
+
+    @classmethod
+    def known(cls) -> "Places":
+        """The areas of the database."""
+        found = cls()
+        for pk, code, path, name in Area.objects.values_list("pk", "code", "path", "name"):
+            found.areas[code] = (pk, path, name)
+            found.named[key(name)].append(code)
+        return found
+
+    @property
+    def root(self) -> int | None:
+        """The one area with nothing above it; None where there is none, or are several."""
+        roots = [pk for pk, path, _name in self.areas.values() if path.count("/") == 2]
+        return roots[0] if len(roots) == 1 else None
+
+    def find(self, row: Row, columns: Sequence[str]) -> int | None:
+        """The area a row names, from the widest column to the narrowest; the root where it names
+        none. A name that is unknown, or stands for several, is a fault of the row."""
+        path, found = "/", self.root
+        for column in columns:
+            said = row.text(column)
+            if not said:
+                continue
+            codes = [c for c in self.named.get(key(said), ()) if self.areas[c][1].startswith(path)]
+            if len(codes) != 1:
+                several = "、".join(self.areas[c][1] for c in codes)
+                code = "area_unclear" if codes else "area_unknown"
+                row.fault(column, code, said=said, several=several)
+                return None
+            found, path, _name = self.areas[codes[0]]
+        return found
+
+
+def read_areas(reading: Reading) -> Iterator[AreaDraft]:
+    """The areas of a workbook, each with the one above it by its code."""
+    rows = list(reading.rows(AREAS))
+    drafted: dict[str, tuple[Row, str]] = {}
+    for row in rows:
+        code = row.read("code", lambda v: cells.code(v, lengths=DIGITS), needed=True)
+        name = row.text("name", needed=True)
+        if code and code in drafted:
+            row.fault("code", "code_twice", said=code, other=drafted[code][0].ref("code"))
+        elif code and name:
+            drafted[code] = (row, name)
+    known = {c: n for c, (_pk, _path, n) in Places.known().areas.items()}
+    known |= {c: n for c, (_row, n) in drafted.items()}
+    by_name = defaultdict(list)
+    for code, name in known.items():
+        by_name[key(name)].append(code)
+    for code, (row, name) in drafted.items():
+        level = row.read("level", cells.choice(LEVEL_WORDS)) or level_of(code)
+        parent = above(row, code, known, by_name)
+        if not row.faults:
+            yield AreaDraft(code, name, level, parent)
+
+
+def level_of(code: str) -> Level:
+    """The level a division code itself tells."""
+    if len(code) > 12:
+        return Level.GRID
+    ends = ((2, Level.PROVINCE), (4, Level.CITY), (6, Level.DISTRICT), (9, Level.STREET))
+    return next((lv for n, lv in ends if not code[n:].strip("0")), Level.COMMUNITY)
+
+
+def above(row: Row, code: str, known: Mapping[str, str], by_name: Mapping[str, list[str]]) -> str:
+    """The code of the area above: the one named, if its code fits or its name is the only one;
+    where none is named the nearest by code; "" for the top."""
+    lengths = [n for n in (15, 12, 9, 6, 4, 2) if n < len(code)]
+    nearest = dict.fromkeys(code[:n].ljust(12, "0") for n in lengths)
+    fitting = [c for c in nearest if c in known and c != code]
+    said = row.text("parent")
+    if not said or key(said) in {"/", "-"}:
+        return fitting[0] if fitting else ""
+    if named := [c for c in fitting if key(known[c]) == key(said)]:
+        return named[0]
+    everywhere = [c for c in by_name.get(key(said), ()) if c != code]
+    if len(everywhere) == 1:
+        return everywhere[0]
+    row.fault("parent", "parent_unknown", said=said)
+    return ""
+
+
+def area_rows() -> tuple[tuple[str, ...], Iterator[tuple[object, ...]]]:
+    """The areas as a sheet that loads back."""
+    rows = Area.objects.select_related("parent").order_by("path")
+    return ("区划代码", "名称", "级别", "上级名称"), (
+        (a.code, a.name, said_level(a), a.parent.name if a.parent else "") for a in rows
+    )
+
+
+def said_level(area: Area) -> str:
+    """A level in a word that is read back as the same."""
+    return str(LEVELS[Level(area.level)])

@@ -1,0 +1,117 @@
+"""The sheet of units: columns <-> drafts, and what the names of units in other sheets mean."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from wenming.kit.sheets import cells
+from wenming.kit.sheets.heads import Column, Form
+from wenming.kit.sheets.rows import Row
+from wenming.kit.sheets.tables import Reading
+from wenming.kit.words import key, unit_key
+from wenming.org.divisions import Places
+from wenming.org.drafts import UnitDraft
+from wenming.org.models import UNIT_KINDS, Alias, Unit
+from wenming.org.rules import UnitKind
+
+UNITS = Form(
+    "责任单位",
+    (
+        Column("name", ("单位名称", "单位全称", "责任单位", "成员单位", "单位"), required=True),
+        Column("aliases", ("简称（别名）", "简称", "别名", "曾用名", "又名")),
+        Column("kind", ("单位类别", "类别", "单位性质", "性质")),
+        Column("contact", ("联络员", "联系人", "联络员姓名")),
+        Column("phone", ("联系电话", "电话", "办公电话", "联络电话", "手机")),
+        Column("group", ("所属工作组", "工作组", "督查组", "所属督查组", "组别")),
+    ),
+    ignored=("序号", "备注"),
+)
+KIND_WORDS: Mapping[str, UnitKind] = {
+    **dict.fromkeys(("部门", "市直部门", "机关", "党政机关", "群团", "委办局"), UnitKind.BUREAU),
+    **dict.fromkeys(("区镇", "街镇", "街道", "镇", "乡镇", "区县", "街道（镇）", "区县街镇", "属地"), UnitKind.STREET),
+    **dict.fromkeys(("企业", "国企", "公司", "国有企业"), UnitKind.FIRM),
+    **dict.fromkeys(("事业单位", "事业", "学校", "医院"), UnitKind.INSTITUTION),
+    **dict.fromkeys(("社会团体", "社会组织", "协会", "社团"), UnitKind.ASSOCIATION),
+    "包街单位": UnitKind.ADOPTER,
+}  # fmt: skip
+STREET_ENDS = re.compile(r"(人民政府|办事处|(?<=街道)办|党工委|管委会)$")
+
+
+@dataclass(slots=True)
+class Names:
+    """Every name a unit answers to, as compared: what a cell's units mean."""
+
+    units: dict[str, int]
+
+    @classmethod
+    def known(cls) -> "Names":
+        """The names of the database."""
+        return cls(dict(Alias.objects.values_list("key", "unit_id")))
+
+    def find(self, row: Row, column: str, said: Iterable[str]) -> tuple[int, ...]:
+        """The units named, in order, each once; one that is unknown is a fault of the row."""
+        found: dict[int, None] = {}
+        for name in said:
+            unit = self.units.get(unit_key(name))
+            if unit is None:
+                row.fault(column, "unit_unknown", said=name)
+            else:
+                found[unit] = None
+        return tuple(found)
+
+
+def read_units(reading: Reading) -> Iterator[UnitDraft]:
+    """The units of a workbook; no name may stand for two of them."""
+    names, places = Names.known(), Places.known()
+    full = dict(Unit.objects.values_list("pk", "name"))
+    taken = {k: (full[unit], "") for k, unit in names.units.items()}
+    for order, row in enumerate(reading.rows(UNITS), start=1):
+        name = row.text("name", needed=True)
+        aliases = tuple(a for a in row.names("aliases") if unit_key(a) != unit_key(name))
+        for said, column in ((name, "name"), *((a, "aliases") for a in aliases)):
+            whose, where = taken.setdefault(unit_key(said), (name, row.ref(column)))
+            if said and whose != name:
+                row.fault(column, "name_twice", said=said, other=where or whose)
+            elif column == "name" and where and where != row.ref("name"):
+                row.fault(column, "name_twice", said=said, other=where)
+        kind = row.read("kind", cells.choice(KIND_WORDS)) or UnitKind.BUREAU
+        draft = UnitDraft(
+            name=name,
+            aliases=aliases,
+            kind=kind,
+            order=order,
+            group=optional(row, "group"),
+            contact=optional(row, "contact"),
+            phone=optional(row, "phone"),
+            area=area_of(name, places) if kind is UnitKind.STREET else None,
+        )
+        if not row.faults:
+            yield draft
+
+
+def optional(row: Row, column: str) -> str | None:
+    """A text, or None where the table has no such column."""
+    return row.text(column) if column in row.table.head.at else None
+
+
+def area_of(name: str, places: Places) -> int | None:
+    """The area a street's or town's own unit is named after, where only one is."""
+    codes = places.named.get(key(name)) or places.named.get(key(STREET_ENDS.sub("", name)), [])
+    return places.areas[codes[0]][0] if len(codes) == 1 else None
+
+
+def unit_rows() -> tuple[tuple[str, ...], Iterator[tuple[object, ...]]]:
+    """The units as a sheet that loads back."""
+    heads = ("单位名称", "简称（别名）", "单位类别", "联络员", "联系电话", "所属工作组")
+    rows = Unit.objects.select_related("group").prefetch_related("aliases").order_by("order", "id")
+    return heads, (
+        (
+            unit.name,
+            "、".join(a.name for a in unit.aliases.all() if a.name != unit.name),
+            str(UNIT_KINDS[UnitKind(unit.kind)]),
+            unit.contact,
+            unit.phone,
+            unit.group.name if unit.group else "",
+        )
+        for unit in rows
+    )
