@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from wenming.doors.workbooks.rules import Kind
 from wenming.duties.actions import bring_charges
@@ -17,7 +18,6 @@ from wenming.kit.flow import Refused
 from wenming.kit.sheets.book import open_book
 from wenming.kit.sheets.faults import Fault, LeftOut, Unreadable
 from wenming.kit.sheets.heads import Form
-from wenming.kit.sheets.marks import marked_copy
 from wenming.kit.sheets.tables import Reading, read_forms
 from wenming.loop.intake.actions import file_feedback
 from wenming.loop.intake.sheets import FEEDBACK, read_feedback
@@ -107,6 +107,8 @@ def load(order: Order, *, by: User | None, at: datetime) -> Loaded:
     except Unreadable as unreadable:
         loaded.faults = (unreadable.fault,)
     if order.keep_good and loaded.faults and order.marked and loaded.read:
+        from wenming.kit.sheets.marks import marked_copy  # noqa: PLC0415 - brings large libraries
+
         marked_copy(order.path, loaded.faults, order.marked)
         loaded.marked = order.marked
     return loaded
@@ -149,7 +151,7 @@ def sites(reading: Reading, desk: Desk, _loaded: Loaded) -> Brought:
     read = list(read_sites(reading))
     brought = bring_sites([site for site, _unit in read], by=desk.by, at=desk.at)
     numbers = dict(Site.objects.values_list("code", "pk"))
-    since = desk.order.dated or desk.at.date()
+    since = desk.order.dated or localdate(desk.at)
     charges = [
         ChargeDraft(unit, numbers[site.code], ChargeKind.IN_CHARGE, since)
         for site, unit in read
@@ -174,7 +176,7 @@ def charges(reading: Reading, desk: Desk, loaded: Loaded) -> Brought:
     }
     brought = bring_units(found.units, by=desk.by, at=desk.at)
     brought.add(bring_sites(found.sites, by=desk.by, at=desk.at))
-    day = desk.order.dated or desk.at.date()
+    day = desk.order.dated or localdate(desk.at)
     year = date(day.year, 1, 1)
     drafts: Iterable[ChargeDraft] = (
         *charges_of(found.had, date(day.year - 1, 1, 1), date(day.year - 1, 12, 31)),
@@ -189,7 +191,7 @@ def feedback(reading: Reading, desk: Desk, loaded: Loaded) -> Brought:
     drafts = list(read_feedback(reading, desk.order.dated))
     forms = {d.limit.said for d in drafts if d.limit}
     loaded.figures = {"cases": len(drafts), "limit_forms": len(forms)}
-    dated = desk.order.dated or desk.at.date()
+    dated = desk.order.dated or localdate(desk.at)
     return file_feedback(drafts, dated=dated, by=desk.by, at=desk.at)
 
 
