@@ -5,9 +5,11 @@ reader must hold ("" for everybody signed in); `badge` is a key of the counts th
 """
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import cache
 from typing import NamedTuple
 
-from django.urls import NoReverseMatch, reverse
+from django.conf import settings
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -135,7 +137,14 @@ def resolved(entries: tuple[Entry, ...], powers: Collection[str]) -> Iterator[tu
     for entry in entries:
         if entry.power and entry.power not in powers:
             continue
-        try:
-            yield entry, reverse(entry.name)
-        except NoReverseMatch:
-            continue
+        if url := address(entry.name, settings.ROOT_URLCONF, get_script_prefix()):
+            yield entry, url
+
+
+@cache
+def address(name: str, urlconf: str, _prefix: str) -> str:
+    """The address of a URL name; empty where the product has no such page."""
+    try:
+        return reverse(name, urlconf)
+    except NoReverseMatch:
+        return ""

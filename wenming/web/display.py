@@ -16,7 +16,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject, cached_property
@@ -24,7 +24,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from wenming import __version__
-from wenming.web.contents import Section, contents
+from wenming.web.contents import Section, address, contents
 
 SIZES = ("normal", "large")
 THEMES = ("auto", "light", "dark")
@@ -149,10 +149,7 @@ def asked(hook: Hook, request: HttpRequest, otherwise: Any) -> Any:
 
 def named(name: str) -> str:
     """The address of this name; empty where the product has no such page."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
+    return address(name, settings.ROOT_URLCONF, get_script_prefix())
 
 
 def remember(response: HttpResponse, cookie: str, value: str) -> None:

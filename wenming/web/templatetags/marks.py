@@ -6,6 +6,7 @@ Lists draw these hundreds of times a page, so they are functions that give strin
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from django import template
@@ -58,6 +59,7 @@ SOON_MINUTES = 480  # less than a working day is left
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """A drawing beside a word, never heard; KeyError for a name that icons.svg does not have."""
     if name not in ICONS:
@@ -72,13 +74,8 @@ def icon(name: str) -> SafeString:
 @register.simple_tag
 def state(code: str, word: str, *, chip: bool = False, look: str = "") -> SafeString:
     """Where a thing stands: a ring that fills, and the word. `look` overrides LOOKS."""
-    return format_html(
-        '<span class="state{}" data-state="{}" data-look="{}">{}</span>',
-        " chip" if chip else "",
-        code,
-        look or LOOKS.get(str(code), "open"),
-        word,
-    )
+    shown = look or LOOKS.get(str(code), "open")
+    return ringed(str(code), str(word), " chip" if chip else "", shown)
 
 
 @register.simple_tag
@@ -231,6 +228,13 @@ def tenths(value: Number) -> str:
 def hours(minutes: int) -> str:
     """Minutes as hours with at most one decimal and no trailing zero: 330 is 5.5."""
     return f"{minutes / 60:.1f}".removesuffix(".0")
+
+
+@lru_cache(512)
+def ringed(code: str, word: str, css: str, look: str) -> SafeString:
+    """Ring and word; a list repeats a few of them many times."""
+    mark = '<span class="state{}" data-state="{}" data-look="{}">{}</span>'
+    return format_html(mark, css, code, look, word)
 
 
 def clocked(css: str, words: str) -> SafeString:
