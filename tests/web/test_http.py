@@ -51,8 +51,10 @@ def test_every_reason_has_both_words_of_what_is_wrong_and_what_to_do() -> None:
     assert all(NEEDS.values())
 
 
-def test_a_reason_may_hold_the_facts_it_was_given() -> None:
-    assert "{0}" not in "".join(map(str, refusal(Refused("state", "closed"))))
+def test_a_reason_holds_the_facts_it_was_given_and_bears_their_absence() -> None:
+    assert refusal(Refused("too_many", "90", "70")).wrong == "要抽 90 个点位，签库里只有 70 个。"
+    for code in REASONS:
+        assert "{" not in "".join(map(str, refusal(Refused(code))))
 
 
 def test_an_address_takes_the_values_of_an_enum_and_no_other() -> None:

@@ -79,7 +79,9 @@ REASONS: dict[str, Sentence] = {
     "uncommitted": Sentence(
         gettext_lazy("还没有封签，不能抽取。"), gettext_lazy("请先封签、公布承诺值。")
     ),
-    "undrawn": Sentence(gettext_lazy("这个批次还没有抽取，或不经抽取。")),
+    "undrawn": Sentence(
+        gettext_lazy("这个批次还没有抽取，或不经抽取。"), gettext_lazy("请先开签抽取，再办这一步。")
+    ),
     "frame_changed": Sentence(
         gettext_lazy("封签以后签库变了。增加：{0}；减少：{1}；换了层：{2}。"),
         gettext_lazy("请恢复原样再抽，或写明理由作废重封。"),
@@ -151,6 +153,7 @@ NEEDS: dict[str, Words] = {
     "seed": gettext_lazy("抽样种子"),
     "group": gettext_lazy("督查组"),
 }
+UNTOLD = ("…",) * 9
 
 
 def refusal(no: Refused) -> Sentence:
@@ -161,7 +164,8 @@ def refusal(no: Refused) -> Sentence:
             _("没有办成：还缺%(what)s。") % {"what": what}, _("请补上后再提交，已填的内容都在。")
         )
     if sentence := REASONS.get(no.reason):
-        return Sentence(*(str(words).format(*no.lacking) for words in sentence))
+        told = (*no.lacking, *UNTOLD)  # a verb that tells too few facts must not break the refusal
+        return Sentence(*(str(words).format(*told) for words in sentence))
     return Sentence(
         _("没有办成：规则不允许（%(reason)s）。") % {"reason": no.reason},
         _("请把这个代码告诉创城办。"),
