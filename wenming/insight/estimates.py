@@ -8,13 +8,15 @@ marks give the same digits on every machine and in every order of reading.
 """
 
 import math
-from collections.abc import Hashable, Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from wenming.insight.quantiles import beta_quantile, t_quantile
 
 CONFIDENCE = 0.975  # the upper end of a two-sided 95 % interval
+KIND = re.compile("[·/]")  # a stratum is named kind, or kind·area
 FEW_SITES = 30  # below this the logit interval covers too little: see docs/scoring.md
 
 
@@ -22,7 +24,7 @@ FEW_SITES = 30  # below this the logit interval covers too little: see docs/scor
 class Stratum:
     """A stratum of the frame: `sites` N_h can be drawn, `seen` n_h were visited."""
 
-    key: Hashable
+    key: int
     name: str
     sites: int
     seen: int
@@ -46,12 +48,26 @@ class Sums:
     xy: int
     xx: int
 
+    def __add__(self, other: "Sums") -> "Sums":
+        """The sums of both, for two sets of sites that have none in common."""
+        return Sums(*(getattr(self, f) + getattr(other, f) for f in Sums.__slots__))
+
+
+@dataclass(frozen=True, slots=True)
+class Cross:
+    """One stratum's sums over sites of products between two domains a and b: yx is Σ y_a·x_b."""
+
+    yy: int
+    yx: int
+    xy: int
+    xx: int
+
 
 @dataclass(frozen=True, slots=True)
 class Pool:
     """Strata whose spread is judged together: one stratum, or several of which some are lone."""
 
-    keys: tuple[Hashable, ...]
+    keys: tuple[int, ...]
     sites: int
     seen: int
 
@@ -67,9 +83,9 @@ class Design:
     `pool_of` gives, by a stratum's key, the pool it is judged with.
     """
 
-    strata: Mapping[Hashable, Stratum]
+    strata: Mapping[int, Stratum]
     pools: tuple[Pool, ...]
-    pool_of: Mapping[Hashable, Pool]
+    pool_of: Mapping[int, Pool]
     unseen: tuple[str, ...]
 
 
@@ -113,7 +129,7 @@ def design(strata: Iterable[Stratum]) -> Design:
     """The design of a round; raises ValueError where more sites were seen than the frame holds.
 
     Pooling, for variance only: a lone stratum has one site seen of several. (1) Lone strata of
-    one kind (the name up to its first '/') are pooled together. (2) Those still alone are pooled
+    one kind (the name up to its first · or /) are pooled together. (2) Those still alone are pooled
     with each other. (3) One still alone joins the stratum next in order of name, the last joins
     the one before it; strata seen whole are joined only where there is no other.
     """
@@ -137,7 +153,7 @@ def _groups(seen: list[Stratum]) -> list[list[Stratum]]:
     groups = [[s] for s in seen if not s.seen == 1 < s.sites]
     kinds: dict[str, list[Stratum]] = {}
     for stratum in lone:
-        kinds.setdefault(stratum.name.partition("/")[0], []).append(stratum)
+        kinds.setdefault(KIND.split(stratum.name, maxsplit=1)[0], []).append(stratum)
     groups += [group for group in kinds.values() if len(group) > 1]
     alone = [group[0] for group in kinds.values() if len(group) == 1]
     if len(alone) == 1 and groups:
@@ -170,11 +186,11 @@ class Ratio:
 
     top: int
     bottom: int
-    factors: Mapping[Hashable, int]
+    factors: Mapping[int, int]
     pools: tuple[Pool, ...]
 
 
-def ratio(plan: Design, sums: Mapping[Hashable, Sums]) -> Ratio | None:
+def ratio(plan: Design, sums: Mapping[int, Sums]) -> Ratio | None:
     """The combined ratio of the sums of a domain; None where its denominator is nought."""
     here = [k for k, s in sums.items() if s.x]
     scale = math.lcm(*(plan.strata[k].seen for k in here))
@@ -186,7 +202,7 @@ def ratio(plan: Design, sums: Mapping[Hashable, Sums]) -> Ratio | None:
     return Ratio(top, bottom, factors, tuple(dict.fromkeys(plan.pool_of[k] for k in here)))
 
 
-def variance(of: Ratio, sums: Mapping[Hashable, Sums]) -> float:
+def variance(of: Ratio, sums: Mapping[int, Sums]) -> float:
     """The linearised variance of the ratio, on its own scale; exact up to one division a pool."""
     parts = []
     for pool in of.pools:
@@ -206,7 +222,44 @@ def variance(of: Ratio, sums: Mapping[Hashable, Sums]) -> float:
     return math.fsum(parts)
 
 
-def estimate(plan: Design, sums: Mapping[Hashable, Sums], *, whole: bool = False) -> Estimate:
+def covariance(
+    plan: Design,
+    sums: tuple[Mapping[int, Sums], Mapping[int, Sums]],
+    crosses: Mapping[int, Cross],
+) -> float:
+    """The linearised covariance of two domains' rates; `crosses` by stratum where they share sites."""
+    a, b = ratio(plan, sums[0]), ratio(plan, sums[1])
+    if a is None or b is None:
+        return 0.0
+    parts = []
+    for pool in a.pools:
+        if pool.complete or pool.seen < 2 or pool not in b.pools:
+            continue
+        products, totals = 0, [0, 0]
+        for key in pool.keys:
+            for side, (of, own) in enumerate(((a, sums[0]), (b, sums[1]))):
+                if key in of.factors:
+                    z = of.bottom * own[key].y - of.top * own[key].x
+                    totals[side] += of.factors[key] * z
+            if key in crosses and key in a.factors and key in b.factors:
+                products += a.factors[key] * b.factors[key] * _crossed(a, b, crosses[key])
+        spread = pool.seen * products - totals[0] * totals[1]
+        share = pool.sites * (pool.seen - 1) * (a.bottom * b.bottom) ** 2
+        parts.append((pool.sites - pool.seen) * spread / share)
+    return math.fsum(parts)
+
+
+def _crossed(a: Ratio, b: Ratio, of: Cross) -> int:
+    """Σ z_a·z_b over the sites of a stratum, times both denominators."""
+    return (
+        a.bottom * b.bottom * of.yy
+        - a.bottom * b.top * of.yx
+        - a.top * b.bottom * of.xy
+        + a.top * b.top * of.xx
+    )
+
+
+def estimate(plan: Design, sums: Mapping[int, Sums], *, whole: bool = False) -> Estimate:
     """The rate and margin of a domain; `whole` where the domain is the round itself.
 
     Degrees of freedom: for the round n - H over its pools; for a domain the same over the pools

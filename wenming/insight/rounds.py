@@ -1,0 +1,135 @@
+"""A round's whole score: expressions run, cells gathered, every domain finished."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import pyarrow as pa
+
+from wenming.insight import scores, tables
+from wenming.insight.estimates import (
+    Cross,
+    Design,
+    Estimate,
+    Stratum,
+    Sums,
+    covariance,
+    design,
+    estimate,
+)
+from wenming.insight.run import Engine
+from wenming.insight.tables import FULL_MARK
+
+Domain = tuple[str, int]  # ("unit", 7); the round itself is ("total", 0)
+WHOLE: Domain = (scores.TOTAL, 0)
+Cells = Mapping[int, Sums]  # by stratum
+
+
+@dataclass(frozen=True, slots=True)
+class RoundScore:
+    """One round: its design, and sums and estimates by domain."""
+
+    round: int
+    plan: Design
+    cells: Mapping[Domain, Cells]
+    estimates: Mapping[Domain, Estimate]
+
+    @property
+    def total(self) -> Estimate:
+        return self.estimates[WHOLE]
+
+    def by(self, domain: str) -> dict[int, Estimate]:
+        """The estimates of one kind of domain, by key, in order of key."""
+        return {key: self.estimates[d, key] for d, key in sorted(self.estimates) if d == domain}
+
+
+def scored(
+    engine: Engine, *, by: Iterable[str] = scores.DOMAINS, column: str = "mark"
+) -> dict[int, RoundScore]:
+    """The score of every round that `marks` holds, by round; needs the tables frame and marks.
+
+    Raises ValueError where marks name a stratum the frame lacks, or more sites than it has.
+    """
+    gathered = _gathered(engine.table(scores.cells(tables.marks, column=column, by=by)))
+    frames = _frames(engine.table(tables.frame))
+    return {r: _round(r, frames.get(r, {}), cells) for r, cells in sorted(gathered.items())}
+
+
+def rolled_up(score: RoundScore, ancestors: Mapping[int, Sequence[int]]) -> RoundScore:
+    """The score with every area's ancestors beside it, in the domain `area`.
+
+    `ancestors` gives for a leaf area the keys above it. Exact, because a site lies in one leaf
+    area only, so the sums of squares of areas put together are the sums of their squares.
+    """
+    cells = {domain: dict(found) for domain, found in score.cells.items()}
+    leaves = {key: found for (domain, key), found in score.cells.items() if domain == "area"}
+    for leaf, found in leaves.items():
+        for above in ancestors.get(leaf, ()):
+            into = cells.setdefault(("area", above), {})
+            for stratum, sums in found.items():
+                into[stratum] = into[stratum] + sums if stratum in into else sums
+    estimates = {d: estimate(score.plan, c, whole=d == WHOLE) for d, c in cells.items()}
+    return replace(score, cells=cells, estimates=estimates)
+
+
+def covariances(
+    engine: Engine, score: RoundScore, *, column: str = "mark"
+) -> Callable[[int, int], float]:
+    """A function of two units' keys: the covariance of their rates in this round."""
+    marks = tables.marks.filter(tables.marks.round == score.round)
+    crosses: dict[tuple[int, int], dict[int, Cross]] = defaultdict(dict)
+    for row in engine.table(scores.pairs(marks, column=column)).to_pylist():
+        crosses[row["a"], row["b"]][row["stratum"]] = Cross(
+            yy=int(row["yy"]),
+            yx=int(row["yx"]) * FULL_MARK,
+            xy=int(row["xy"]) * FULL_MARK,
+            xx=int(row["xx"]) * FULL_MARK**2,
+        )
+
+    def between(one: int, other: int) -> float:
+        a, b = sorted((one, other))
+        cells = score.cells
+        return covariance(score.plan, (cells["unit", a], cells["unit", b]), crosses.get((a, b), {}))
+
+    return between
+
+
+def _gathered(rows: pa.Table) -> dict[int, dict[Domain, dict[int, Sums]]]:
+    """The cells by round, domain and stratum."""
+    found: dict[int, dict[Domain, dict[int, Sums]]] = defaultdict(lambda: defaultdict(dict))
+    columns = [rows.column(name).to_pylist() for name in rows.column_names]
+    for round_, stratum, domain, key, asked, applicable, marks, y, x, yy, xy, xx in zip(
+        *columns, strict=True
+    ):
+        found[round_][domain, key][stratum] = Sums(
+            asked,
+            applicable,
+            marks,
+            y,
+            x * FULL_MARK,
+            int(yy),
+            int(xy) * FULL_MARK,
+            int(xx) * FULL_MARK**2,
+        )
+    return found
+
+
+def _frames(rows: pa.Table) -> dict[int, dict[int, tuple[str, int]]]:
+    """Name and size of every stratum, by round."""
+    found: dict[int, dict[int, tuple[str, int]]] = defaultdict(dict)
+    for row in rows.to_pylist():
+        found[row["round"]][row["stratum"]] = row["name"], row["sites"]
+    return found
+
+
+def _round(
+    round_: int, frame: Mapping[int, tuple[str, int]], cells: Mapping[Domain, Cells]
+) -> RoundScore:
+    """One round finished; n_h is the number of sites its marks name in the stratum."""
+    seen = {stratum: sums.asked for stratum, sums in cells[WHOLE].items()}
+    strangers = sorted(seen.keys() - frame.keys())
+    if strangers:
+        raise ValueError(f"round {round_}: strata {strangers} are not in the frame")
+    plan = design(Stratum(k, name, n, seen.get(k, 0)) for k, (name, n) in frame.items())
+    estimates = {d: estimate(plan, c, whole=d == WHOLE) for d, c in cells.items()}
+    return RoundScore(round_, plan, cells, estimates)

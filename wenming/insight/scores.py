@@ -1,0 +1,168 @@
+"""Scores as expressions: tables in, table out; no connection and no finished figure here.
+
+Each cell is one stratum of one round seen through one domain, reduced to whole-number sums from
+which `wenming.insight.estimates` finishes rate and margin. Whole numbers add up to the same in any
+order; sums of floats do not.
+"""
+
+from collections.abc import Iterable
+
+import ibis
+from ibis.expr.types import Table
+
+TOTAL = "total"
+OF_A_SITE = (TOTAL, "area", "kind")  # a site is wholly in one of them
+DOMAINS = (TOTAL, "item", "project", "area", "unit", "kind")
+EXACT = "decimal(38, 0)"  # squares of a site's sums outgrow 64 bits
+PLACE = ("stratum", "area", "kind")  # each site of a round has one of each
+
+
+def cells(marks: Table, *, column: str = "mark", by: Iterable[str] = DOMAINS) -> Table:
+    """The sums of every domain named, by round and stratum; the round's own always among them.
+
+    `column` is `mark` for first sight, `mended` for after mending. Gives round, stratum, domain,
+    key (0 for the total), asked, applicable, observations, y, x, yy, xy, xx, with y = Σ w·m in
+    hundredths times ten-thousandths and x = Σ w in hundredths.
+    """
+    shares = by_site(marks, "unit", column)
+    sites = merged(shares)
+    wanted = [TOTAL, *(d for d in DOMAINS if d in set(by) and d != TOTAL)]
+    parts = [_part(marks, shares, sites, domain, column) for domain in wanted]
+    return ibis.union(parts[0], *parts[1:]) if parts[1:] else parts[0]
+
+
+def by_site(marks: Table, column: str, mark: str = "mark") -> Table:
+    """A row per site and value of a column of marks: observations n, y and x, null where n is 0."""
+    given = marks[mark]
+    points = marks.weight.cast("int64") * given.cast("int64")
+    return marks.group_by("round", "site", column).agg(
+        **{name: marks[name].arbitrary() for name in PLACE},
+        n=given.count(),
+        y=points.sum(),
+        x=marks.weight.sum(where=given.notnull()),
+    )
+
+
+def merged(shares: Table) -> Table:
+    """The shares of a site put together again."""
+    return shares.group_by("round", "site").agg(
+        **{name: shares[name].arbitrary() for name in PLACE},
+        n=shares.n.sum(),
+        y=shares.y.sum(),
+        x=shares.x.sum(),
+    )
+
+
+def _part(marks: Table, shares: Table, sites: Table, domain: str, column: str) -> Table:
+    """The cells of one domain, from the smallest table that still knows it."""
+    if domain == "item":
+        return _items(marks, column)
+    if domain in OF_A_SITE:
+        return _squared(sites, domain)
+    table = shares if domain == "unit" else by_site(marks, domain, column)
+    return _squared(table.filter(table[domain].notnull()), domain)
+
+
+def _squared(sites: Table, domain: str) -> Table:
+    """Sums of n, y, x and of the squares and products of y and x over sites."""
+    key = ibis.literal(0, "int64") if domain == TOTAL else sites[domain]
+    y, x = sites.y.cast(EXACT), sites.x.cast(EXACT)
+    grouped = sites.group_by(sites.round, sites.stratum, key=key).agg(
+        asked=sites.count(),
+        applicable=(sites.n > 0).sum(),
+        observations=sites.n.sum(),
+        y=sites.y.sum(),
+        x=sites.x.sum(),
+        yy=(y * y).sum(),
+        xy=(x * y).sum(),
+        xx=(x * x).sum(),
+    )
+    return _cells(grouped, domain)
+
+
+def _items(marks: Table, column: str) -> Table:
+    """The cells of items: a site has one mark of an item, so no sum over a site is needed first."""
+    mark = marks[column].cast("int64")
+    counts = marks.group_by("round", "stratum", "item", "weight").agg(
+        asked=marks.count(),
+        observations=mark.count(),
+        m=mark.sum(),
+        mm=(mark * mark).sum(),
+    )
+    w, square = counts.weight.cast("int64"), counts.weight.cast(EXACT) * counts.weight.cast(EXACT)
+    grouped = counts.group_by(counts.round, counts.stratum, key=counts.item).agg(
+        asked=counts.asked.sum(),
+        applicable=counts.observations.sum(),
+        observations=counts.observations.sum(),
+        y=(w * counts.m).sum(),
+        x=(w * counts.observations).sum(),
+        yy=(square * counts.mm.cast(EXACT)).sum(),
+        xy=(square * counts.m.cast(EXACT)).sum(),
+        xx=(square * counts.observations.cast(EXACT)).sum(),
+    )
+    return _cells(grouped, "item")
+
+
+def _cells(grouped: Table, domain: str) -> Table:
+    """The columns of a cell in their order and types, the same for every domain."""
+    wide = {name: grouped[name].cast(EXACT).fill_null(0) for name in ("yy", "xy", "xx")}
+    counts = ("asked", "applicable", "observations", "y", "x")
+    return grouped.select(
+        "round",
+        "stratum",
+        domain=ibis.literal(domain),
+        key=grouped.key,
+        **{name: grouped[name].cast("int64").fill_null(0) for name in counts},
+        **wide,
+    )
+
+
+def pairs(marks: Table, *, column: str = "mark") -> Table:
+    """What two units share at the same sites, for the covariance of their rates.
+
+    Gives round, stratum, a, b (keys, a < b) and over sites both were asked at the sums of products
+    yy = Σ y_a·y_b, yx = Σ y_a·x_b, xy = Σ x_a·y_b, xx = Σ x_a·x_b.
+    """
+    shares = by_site(marks, "unit", column)
+    known = shares.filter(shares.unit.notnull()).select(
+        "round", "stratum", "site", "unit", "y", "x"
+    )
+    other = known.view()
+    both = known.join(
+        other,
+        [
+            known.round == other.round,
+            known.stratum == other.stratum,
+            known.site == other.site,
+            known.unit < other.unit,
+        ],
+        rname="{name}_b",
+    )
+    sums = {
+        "yy": both.y.cast(EXACT) * both.y_b.cast(EXACT),
+        "yx": both.y.cast(EXACT) * both.x_b.cast(EXACT),
+        "xy": both.x.cast(EXACT) * both.y_b.cast(EXACT),
+        "xx": both.x.cast(EXACT) * both.x_b.cast(EXACT),
+    }
+    return both.group_by("round", "stratum", a=both.unit, b=both.unit_b).agg(
+        **{name: product.sum().cast(EXACT) for name, product in sums.items()}
+    )
+
+
+def shared(marks: Table, earlier: int, later: int) -> Table:
+    """The marks of two rounds on the items that both could judge, with the later round's weights.
+
+    An item is shared where each round has an applicable mark of it; so a change between the two is
+    a change on the ground, not in the questions or their weights.
+    """
+    judged = marks.filter(marks.mark.notnull())
+    before = judged.filter(judged.round == earlier).select("item").distinct()
+    after = (
+        judged.filter(judged.round == later).group_by("item").agg(weight_then=judged.weight.max())
+    )
+    both = after.semi_join(before, "item")
+    of_both = marks.filter(marks.round.isin([earlier, later])).join(both, "item")
+    return of_both.select(
+        *(of_both[name].name(name) for name in marks.columns if name != "weight"),
+        weight=of_both.weight_then,
+    ).select(*marks.columns)
