@@ -114,6 +114,9 @@ def bring_units(drafts: Sequence[UnitDraft], *, by: User | None, at: datetime) -
         fresh = sorted(renamed - set(brought.created) - set(brought.changed))
         brought.changed += fresh
         brought.same -= len(fresh)
+    touched = {*brought.created, *brought.changed}
+    said = ((numbers[d.name], d.name, "、".join(d.aliases)) for d in drafts if d.name in touched)
+    records.enter("unit", said)
     return told_of("units", brought, by=by, at=at)
 
 

@@ -53,4 +53,12 @@ def bring_sites(drafts: Sequence[SiteDraft], *, by: User | None, at: datetime) -
     rows = [asdict(draft) for draft in drafts]
     for row in rows:
         row["kind_id"], row["area_id"], row["retired"] = row.pop("kind"), row.pop("area"), None
-    return told_of("sites", records.bring(Site, "code", rows), by=by, at=at)
+    brought = records.bring(Site, "code", rows)
+    fresh = {*brought.created, *brought.changed}
+    if fresh:
+        numbers = dict(Site.objects.values_list("code", "pk"))
+        records.enter(
+            "site",
+            ((numbers[d.code], d.name, f"{d.code} {d.address}") for d in drafts if d.code in fresh),
+        )
+    return told_of("sites", brought, by=by, at=at)

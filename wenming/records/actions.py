@@ -16,8 +16,9 @@ from django.db import connection, transaction
 from django.db.models import F, Model
 
 from wenming.kit.digests import canonical
+from wenming.kit.find import grams
 from wenming.kit.flow import Refused
-from wenming.records.models import Act, Counter, File, Lease, Notice, Seal
+from wenming.records.models import Act, Counter, Entry, File, Lease, Notice, Seal
 from wenming.records.rules import LARGEST, Sealed, mime, seal
 
 Person = Any  # the user by string reference: records does not know org
@@ -79,6 +80,30 @@ def count_up(name: str, by: int = 1) -> int:
     Counter.objects.get_or_create(name=name)
     Counter.objects.filter(name=name).update(value=F("value") + by)
     return Counter.objects.get(name=name).value
+
+
+def enter(kind: str, rows: Iterable[tuple[int, str, str]]) -> None:
+    """Let things be found by the one search field: (primary key, title, what else is said of it).
+
+    Call it where a thing is made or renamed; entering it again puts the new words for the old.
+    """
+    entries = [
+        Entry(
+            kind=kind,
+            key=key,
+            title=title[:200],
+            note=note[:200],
+            terms=" ".join(grams(title[:200], note[:200])),
+        )
+        for key, title, note in rows
+    ]
+    Entry.objects.bulk_create(
+        entries,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["kind", "key"],
+        update_fields=["title", "note", "terms"],
+    )
 
 
 def place_of(sha256: str) -> Path:

@@ -7,9 +7,17 @@ audit trail and the outbox of notices.
 from typing import Self
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
+
+from wenming.kit.find import Query
+
+SQLITE_HITS = "SELECT rowid FROM records_entry_fts WHERE records_entry_fts MATCH %s"
+POSTGRESQL_HITS = (
+    "SELECT id FROM records_entry WHERE to_tsvector('simple', terms) @@ to_tsquery('simple', %s)"
+)
 
 BROKEN = {
     "chain": _("第 %s 段封存与前一段接不上。"),
@@ -169,6 +177,20 @@ class Lease(models.Model):
         return f"{self.name} {self.holder}"
 
 
+class EntryQuerySet(models.QuerySet["Entry"]):
+    """What can be found, by what somebody typed."""
+
+    def found(self, wanted: Query) -> Self:
+        """Candidates for a query; unless it is decided, look again with kit.find.matches."""
+        if not wanted:
+            return self.none()
+        if connection.vendor == "sqlite":
+            hits = RawSQL(SQLITE_HITS, [wanted.fts5])  # noqa: S611 - the words are a parameter
+        else:
+            hits = RawSQL(POSTGRESQL_HITS, [wanted.tsquery])  # noqa: S611 - the same
+        return self.filter(pk__in=hits)
+
+
 class Entry(models.Model):
     """What the one search field finds: a thing's words. The full-text index stands beside it.
 
@@ -181,6 +203,8 @@ class Entry(models.Model):
     title = models.CharField(max_length=200)
     note = models.CharField(max_length=200, blank=True)
     terms = models.TextField()
+
+    objects = EntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("检索词条")

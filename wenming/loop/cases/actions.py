@@ -13,7 +13,7 @@ from wenming.loop.cases.models import Case
 from wenming.loop.cases.rules import ARROWS, FROM_ROWS, HELD, LIVE, PENDING, Move, State
 from wenming.org.models import Appointment, Unit, User
 from wenming.org.rules import SYSTEM, Role
-from wenming.records.actions import Step, count_up, note_all
+from wenming.records.actions import Step, count_up, enter, note_all
 
 BATCH = 500
 
@@ -46,6 +46,7 @@ def file_all(filings: Sequence[Filing], *, by: User | None, at: datetime) -> lis
         batch_size=BATCH,
     )
     note_all([filed(filing, at) for filing in filings], by=by, at=at)
+    enter("case", ((case.pk, title(case), case.site.name if case.site else "") for case in cases))
     return cases
 
 

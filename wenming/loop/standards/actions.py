@@ -69,6 +69,9 @@ def bring_edition(draft: EditionDraft, *, by: User | None, at: datetime) -> Brou
     if renamed and not new and not brought.changed:
         brought.changed.append(draft.code)
     brought.same = max(0, len(draft.items) - len(brought.created) - len(brought.changed))
+    fresh = {*brought.created, *brought.changed}
+    rows = edition.items.filter(code__in=fresh).leaves().values_list("pk", "code", "text")
+    records.enter("item", ((pk, f"{code} {text}", draft.name) for pk, code, text in rows))
     return told_of("edition", brought, by=by, at=at)
 
 
