@@ -9,13 +9,13 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from wenming.web.sheets import Sheet, workbook
+from wenming.web.sheets import page, workbook
 
 pytestmark = pytest.mark.django_db  # the end of an answer tidies the connections
 
 
 def read(*rows: tuple[object, ...]) -> Worksheet:
-    with closing(workbook("台账.xlsx", [Sheet("台账", ["单号", "说明"], rows)])) as answer:
+    with closing(workbook("台账.xlsx", [page("台账", ["单号", "说明"], rows)])) as answer:
         book = openpyxl.load_workbook(BytesIO(answer.getvalue()))
     return book["台账"]
 
@@ -34,14 +34,14 @@ def test_heads_come_first_and_kinds_are_kept() -> None:
 
 
 def test_a_formula_from_a_stranger_stays_words() -> None:
-    page = read(("=1+1",), ("https://evil.example",))
-    cell, link = page["A2"], page["A3"]
+    sheet = read(("=1+1",), ("https://evil.example",))
+    cell, link = sheet["A2"], sheet["A3"]
     assert (cell.value, cell.data_type) == ("=1+1", "s")
     assert link.hyperlink is None
 
 
 def test_the_download_is_named_as_asked_without_any_folder() -> None:
-    with closing(workbook("../台账.xlsx", [Sheet("a", [], [])])) as answer:
+    with closing(workbook("../台账.xlsx", [page("a", [], [])])) as answer:
         named = answer.headers["Content-Disposition"]
     assert "%E5%8F%B0%E8%B4%A6.xlsx" in named
     assert ".." not in named

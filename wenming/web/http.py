@@ -2,7 +2,6 @@
 
 from enum import StrEnum
 from typing import Any
-from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -58,10 +57,3 @@ def told(
     """A page that says one thing: what is wrong, and what to do."""
     facts = {"sentence": sentence, "now": now, "back": back, "status": status}
     return render(request, "web/refused.html", facts, status=status)
-
-
-def attachment(name: str, *, kind: str) -> dict[str, str]:
-    """Headers of a download whose name may be Chinese (RFC 6266)."""
-    plain = "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "_" for c in name)
-    shown = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
-    return {"Content-Disposition": shown, "Content-Type": kind}

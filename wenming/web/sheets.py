@@ -1,73 +1,50 @@
-"""A workbook as a download: what is filtered on a page, in a file that no spreadsheet will execute."""
+"""A workbook as a download: what is filtered on a page, as `kit.sheets` writes it."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from pathlib import PurePath
-from tempfile import TemporaryFile
+from decimal import Decimal
+from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
 
 from django.http import FileResponse
 from django.utils import timezone
-from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
+from django.utils.translation import gettext as _
 
-from wenming.web.http import attachment
+from wenming.kit.sheets.writing import Page, Written, write_book
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WIDEST = 48
-# Cells hold what was written and nothing is computed: "=1+1" from a citizen stays four characters.
-SAFE = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "default_date_format": "yyyy-mm-dd hh:mm",
-    "nan_inf_to_errors": True,
-}
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """One sheet to write: its title, the heads of its columns, and rows read one at a time."""
-
-    title: str
-    heads: Sequence[str]
-    rows: Iterable[Sequence[object]]
+def page(name: str, heads: Sequence[object], rows: Iterable[Sequence[object]]) -> Page:
+    """One sheet from a view's own values; rows are read one at a time, as they are written."""
+    return Page(name, [str(head) for head in heads], cells(rows))
 
 
-def workbook(name: str, sheets: Iterable[Sheet]) -> FileResponse:
-    """The download of a workbook; rows are written as they come, so memory does not grow with them."""
-    file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
-    book = Workbook(file, SAFE)
-    head = book.add_format({"bold": True, "text_wrap": True, "bottom": 1})
-    on = book.add_format({"num_format": "yyyy-mm-dd"})
-    for sheet in sheets:
-        page = book.add_worksheet(sheet.title[:31])
-        page.freeze_panes(1, 0)
-        for column, word in enumerate(sheet.heads):
-            page.set_column(column, column, min(WIDEST, max(10, 2 * len(word) + 4)))
-            page.write_string(0, column, word, head)
-        for number, row in enumerate(sheet.rows, start=1):
-            for column, value in enumerate(row):
-                write(page, number, column, value, on)
-    book.close()
-    file.seek(0)
-    safe = PurePath(name).name
-    return FileResponse(file, headers=attachment(safe, kind=XLSX))
+def workbook(name: str, pages: Iterable[Page]) -> FileResponse:
+    """The download of a workbook; it is written on the disk, so memory does not grow with it."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "book.xlsx"
+        write_book(path, pages)
+        file = path.open("rb")  # stays readable after the folder is gone
+    return FileResponse(file, as_attachment=True, filename=PurePath(name).name, content_type=XLSX)
 
 
-def write(page: Worksheet, row: int, column: int, value: object, on: object) -> None:
-    """One cell: numbers as numbers, days as days, instants in local time, the rest as words."""
+def cells(rows: Iterable[Sequence[object]]) -> Iterator[Sequence[Written]]:
+    """Rows with every value as a workbook can hold it."""
+    for row in rows:
+        yield [cell(value) for value in row]
+
+
+def cell(value: object) -> Written:
+    """Numbers and days as they are, instants in local time, yes and no in words, the rest as text."""
     match value:
-        case None | "":
-            pass
+        case None:
+            return None
         case bool():
-            page.write_string(row, column, "是" if value else "否")
-        case int() | float():
-            page.write_number(row, column, value)
+            return _("是") if value else _("否")
         case datetime():
-            page.write_datetime(row, column, timezone.make_naive(value))
-        case date():
-            page.write_datetime(row, column, value, on)
-        case _:
-            page.write_string(row, column, str(value))
+            return timezone.make_naive(value)
+        case int() | float() | Decimal() | date():
+            return value
+        case _other:
+            return str(value)
