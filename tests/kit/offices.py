@@ -7,7 +7,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
-Rows = Sequence[Sequence[Any]]
+Rows = Sequence[Any]
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _OUTER = "http://schemas.openxmlformats.org/package/2006/relationships"

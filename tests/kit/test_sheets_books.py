@@ -375,8 +375,6 @@ def test_a_crafted_old_workbook_hurts_only_its_own_process(tmp_path: Path) -> No
     assert refused(path) == "too_many_cells"
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000
     data = path.read_bytes()
-    for at in range(512, len(data), 61):
+    for at in range(512, 1100, 150):
         path.write_bytes(data[:at] + b"\xff\xff\xff\xff" + data[at + 4 :])
         assert outcome(path) in {"read", *SENTENCES}
-        if at > 1100:
-            break

@@ -27,6 +27,8 @@ def tidy(text: str) -> str:
 
     Empty lines go; line breaks between lines stay as '\\n'. Full-width punctuation stays.
     """
+    if text.isalnum():
+        return text
     if not _UNTIDY.search(text):
         return text.strip()
     kept = _UNSEEN_OR_CONTROL.sub("", _LINE_BREAK.sub("\n", text))

@@ -54,8 +54,7 @@ def given(value: Value) -> Value:
     if isinstance(value, Broken):
         raise Unread(value.code, said=value.said)
     if isinstance(value, str):
-        kept = tidy(value)
-        return (kept[1:] if QUOTED.match(kept) else kept) or None
+        return tidy(value[1:] if QUOTED.match(value) else value) or None
     return value
 
 

@@ -86,6 +86,12 @@ class Form:
         )
 
     @cached_property
+    def words(self) -> frozenset[str]:
+        """The keys of every word a head of this form may hold."""
+        under = (key(name) for column in self.columns for name in column.under)
+        return frozenset((*self.named, *self.members, *under))
+
+    @cached_property
     def passed_over(self) -> frozenset[str]:
         """The keys of names passed over in silence."""
         return frozenset(key(name) for name in self.ignored)
@@ -207,7 +213,10 @@ class _Grid:
     def hopeful(self, row: int, form: Form) -> bool:
         """Whether a row has a label that is one of the form's names."""
         texts = (v for v in self._rows[row] if isinstance(v, str) and len(v) <= _LONGEST_LABEL)
-        return any(True for text in texts for _ in _claims(form, 0, (text,)))
+        for whole, base, remarks in map(forms_of, texts):
+            if not form.words.isdisjoint((whole, base, *remarks)) or base.endswith(form.endings):
+                return True
+        return False
 
     def text(self, row: int, column: int) -> str:
         """The label at a place; '' for blanks, numbers, dates and whole sentences."""
