@@ -160,17 +160,14 @@ LIVE = frozenset(State) - ENDED
 HELD = LIVE - {State.SEEN, State.FILED}  # a unit answers for it; before, one is at most proposed
 
 
-def after(
-    state: State, move: Move, *, powers: Set[str], given: Set[str], appealed: bool = False
-) -> State:
-    """The state `move` leads to; `given` includes what the rows give, `appealed`: an appeal is pending.
+def after(state: State, move: Move, *, powers: Set[str], given: Set[str]) -> State:
+    """The state `move` leads to; `given` includes what the rows give.
 
-    Raises Refused: "state", "power", "appealed" (everything waits for the decision), "own" (a judge
-    of one's own), "needs" (what a form must still give).
+    Raises Refused: "state", "power", "appealed" and "asked" (that must be answered first), "own" (a
+    judge of one's own), "needs" (what a form must still give).
     """
-    arrow = ARROWS[move]
-    if appealed and state in arrow.sources and move not in SETTLING:
-        raise Refused("appealed", state.value)
+    if state in ARROWS[move].sources and (why := waits(move, given)):
+        raise Refused(why, state.value)
     try:
         return flow.after(ARROWS, state, move, powers=powers, given=given)
     except Refused as no:
@@ -181,12 +178,17 @@ def after(
         raise
 
 
+def waits(move: Move, facts: Set[str]) -> str:
+    """What a move has to wait for: "appealed", "asked" or nothing."""
+    if "appeal" in facts and move not in SETTLING:
+        return "appealed"
+    return "asked" if "extension" in facts and move is Move.ASK else ""
+
+
 def moves_open(state: State, *, powers: Set[str], facts: Set[str]) -> list[Move]:
     """The moves to offer now; `facts` are those of FROM_ROWS that hold."""
     return [
         move
         for move in flow.open_to(ARROWS, state, powers)
-        if ARROWS[move].needs & FROM_ROWS <= facts
-        and ("appeal" not in facts or move in SETTLING)
-        and not (move is Move.ASK and "extension" in facts)
+        if ARROWS[move].needs & FROM_ROWS <= facts and not waits(move, facts)
     ]

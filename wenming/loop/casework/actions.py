@@ -140,13 +140,7 @@ def walk(case: Case, move: Move, given: Given, now: Now) -> Step:
     held = given.names() | facts | (set() if case.wants_photo else {"photo"})
     if before is State.FILED and case.unit_id:
         held |= {"unit"}
-    to = after(
-        before,
-        move,
-        powers=powers_over(case, now.by),
-        given=held,
-        appealed="appeal" in facts,
-    )
+    to = after(before, move, powers=powers_over(case, now.by), given=held)
     if effect := EFFECTS.get(move):
         given = effect(case, given, now)
     columns = changes(move, case, given, at=now.at, limits=now.limits)

@@ -1,0 +1,393 @@
+"""Steps on a case: what they change, who may not, and what they leave behind."""
+
+from datetime import date, datetime
+
+import pytest
+
+from tests.casefile import PLAN, filed, hand, in_state, round_of, step, visit, who
+from tests.world import MONDAY, SHANGHAI, World, person
+from wenming.kit.flow import Refused
+from wenming.loop.cases.drafts import NOTHING, Given
+from wenming.loop.cases.models import Case, CasePhoto
+from wenming.loop.cases.rules import ARROWS, Move, State
+from wenming.loop.casework.actions import assign_many, take
+from wenming.loop.inspections.models import Finding
+from wenming.loop.intake.actions import open_for
+from wenming.loop.standards.rules import Verdict
+from wenming.org.models import User
+from wenming.org.rules import Role, UnitKind
+from wenming.records.actions import keep_file
+from wenming.records.models import Act
+
+TUESDAY = datetime(2026, 3, 3, 9, 0, tzinfo=SHANGHAI)
+
+
+def acts(case: Case) -> list[str]:
+    return list(Act.objects.about("case", case.pk).values_list("move", flat=True))
+
+
+def refused(
+    case: Case, move: Move, *, by: User | None, given: Given = NOTHING, **at: datetime
+) -> str:
+    """The reason why a step is refused; it leaves no trace."""
+    before = Case.objects.filter(pk=case.pk).values().get()
+    written = Act.objects.count()
+    with pytest.raises(Refused) as no:
+        take(case.pk, move, given, by=by, at=at.get("at", TUESDAY))
+    assert Case.objects.filter(pk=case.pk).values().get() == before
+    assert Act.objects.count() == written
+    return no.value.reason
+
+
+@pytest.mark.parametrize("state", sorted(State))
+def test_from_every_state_each_move_is_taken_or_refused_with_the_state_as_it_is(
+    world: World, state: State
+) -> None:
+    case = in_state(world, state)
+    for move in Move:
+        if state in ARROWS[move].sources:
+            continue
+        with pytest.raises(Refused) as no:
+            take(case.pk, move, hand(world, case, move), by=None, at=TUESDAY)
+        assert (no.value.reason, no.value.lacking) == ("state", (state.value,))
+
+
+@pytest.mark.parametrize("move", [m for m in Move if m not in {Move.AMEND, Move.MERGE}])
+def test_every_step_writes_one_act_with_who_when_and_what(world: World, move: Move) -> None:
+    state = State(max(ARROWS[move].sources - {State.SEEN, State.CLOSED} or ARROWS[move].sources))
+    case = in_state(world, state)
+    if move in {Move.GRANT, Move.DENY}:
+        case = step(world, case, Move.ASK)
+    if move in {Move.UPHOLD, Move.DISMISS}:
+        case = step(world, case, Move.APPEAL)
+    count, steps = len(acts(case)), case.steps
+    case = take(case.pk, move, hand(world, case, move), by=who(world, move), at=TUESDAY)
+    assert acts(case)[count:] == [move.value]
+    act = Act.objects.about("case", case.pk).last()
+    assert act is not None
+    assert (act.by, act.at, act.after, act.note) == (who(world, move), TUESDAY, case.state, "写明")
+    assert case.steps == steps + 1
+
+
+def test_from_seen_to_struck_off_the_ledger(world: World) -> None:
+    case = in_state(world, State.CLOSED)
+    assert acts(case) == ["file", "assign", "take", "fix", "close"]
+    assert (case.fixed_by, case.closed_by) == (world.mender, world.office)
+    assert case.stage_due is case.nudge is None
+    assert case.result == "写明"
+
+
+def test_assigning_as_proposed_needs_no_unit_named(world: World) -> None:
+    case = filed(world)
+    assert case.unit == world.street
+    assert take(case.pk, Move.ASSIGN, by=world.office, at=MONDAY).unit == world.street
+
+
+def test_a_returned_case_is_not_proposed_to_the_one_who_returned_it(world: World) -> None:
+    case = in_state(world, State.RETURNED)
+    assert refused(case, Move.ASSIGN, by=world.office) == "needs"
+    given = Given(unit=world.market.pk, assists=(world.street.pk,))
+    case = take(case.pk, Move.ASSIGN, given, by=world.office, at=TUESDAY)
+    assert (case.unit, case.returns) == (world.market, 1)
+    assert [unit.name for unit in case.assists.all()] == [world.street.name]
+
+
+def test_a_proposed_unit_may_do_nothing_yet(world: World) -> None:
+    case = filed(world)
+    assert refused(case, Move.REFUSE, by=world.mender, given=Given(note="x")) == "power"
+    assert not Case.objects.visible_to(world.mender)
+    take(case.pk, Move.ASSIGN, by=world.office, at=MONDAY)
+    assert Case.objects.visible_to(world.mender).get() == case
+
+
+def test_another_unit_may_not_take_it(world: World) -> None:
+    case = in_state(world, State.ASSIGNED)
+    assert refused(case, Move.TAKE, by=world.liaison) == "power"
+    assert refused(case, Move.TAKE, by=world.stranger) == "power"
+
+
+def test_an_inspector_of_another_group_does_not_judge_what_this_group_found(world: World) -> None:
+    case = in_state(world, State.FIXED)
+    assert case.group == world.first
+    assert refused(case, Move.CLOSE, by=world.other_inspector) == "power"
+    assert take(case.pk, Move.CLOSE, by=world.inspector, at=TUESDAY).state == State.CLOSED
+
+
+def test_the_group_a_unit_serves_in_does_not_judge_that_unit(world: World) -> None:
+    case = filed(world, site=world.sites[3])  # the bazaar, kept by the market bureau of group 1
+    take(case.pk, Move.ASSIGN, by=world.office, at=MONDAY)
+    take(case.pk, Move.TAKE, by=world.liaison, at=MONDAY)
+    take(case.pk, Move.FIX, Given(note="已改"), by=world.liaison, at=MONDAY)
+    assert refused(case, Move.CLOSE, by=world.inspector) == "own"
+    assert take(case.pk, Move.CLOSE, by=world.office, at=TUESDAY).state == State.CLOSED
+
+
+def test_nobody_judges_his_own_unit_nor_one_it_is_part_of(world: World) -> None:
+    case = in_state(world, State.FIXED)
+    for name, over in (("own", world.street), ("above", None), ("below", None), ("helps", None)):
+        judge = person(name, Role.OFFICE, area=world.city)
+        unit = over or type(world.street).objects.create(name=name, kind=UnitKind.BUREAU.value)
+        if name == "above":
+            type(unit).objects.filter(pk=world.street.pk).update(parent=unit)
+        if name == "below":
+            type(unit).objects.filter(pk=unit.pk).update(parent=world.street)
+        if name == "helps":
+            case.assists.add(unit)
+        judge.appointments.create(role="liaison", unit=unit, since=date(2020, 1, 1))
+        assert refused(case, Move.CLOSE, by=judge) == "own", name
+
+
+def test_the_one_who_mended_does_not_judge_even_after_leaving_the_unit(world: World) -> None:
+    case = in_state(world, State.FIXED)
+    world.mender.appointments.all().delete()
+    world.mender.appointments.create(role="office", area=world.city, since=date(2020, 1, 1))
+    moved = User.objects.get(pk=world.mender.pk)
+    assert refused(case, Move.CLOSE, by=moved) == "own"
+
+
+def test_a_photograph_is_asked_only_where_the_item_asks(world: World) -> None:
+    case = in_state(world, State.TAKEN)
+    Case.objects.filter(pk=case.pk).update(wants_photo=True)
+    assert refused(case, Move.FIX, by=world.mender, given=Given(note="已改")) == "needs"
+    photo = keep_file(b"\xff\xd8\xff" + b"0" * 40, name="a.jpg", by=world.mender, at=TUESDAY)
+    given = Given(note="已改", photos=(photo.sha256,))
+    take(case.pk, Move.FIX, given, by=world.mender, at=TUESDAY)
+    kept = CasePhoto.objects.get()
+    assert (kept.case, kept.file, kept.move, kept.act and kept.act.move) == (
+        case,
+        photo,
+        "fix",
+        "fix",
+    )
+
+
+def test_a_photograph_that_is_not_kept_is_unknown(world: World) -> None:
+    case = in_state(world, State.TAKEN)
+    given = Given(note="已改", photos=("0" * 64,))
+    assert refused(case, Move.FIX, by=world.mender, given=given) == "unknown"
+
+
+def test_a_unit_that_is_not_there_is_unknown(world: World) -> None:
+    assert refused(filed(world), Move.ASSIGN, by=world.office, given=Given(unit=10**9)) == "unknown"
+
+
+def test_a_step_seen_to_be_overtaken_is_refused(world: World) -> None:
+    case = in_state(world, State.CLOSED)
+    given = Given(note="未反复", seen=case.steps)
+    take(case.pk, Move.LOOK_BACK, given, by=world.office, at=TUESDAY)
+    assert refused(case, Move.LOOK_BACK, by=world.office, given=given) == "state"
+
+
+# Extensions
+
+
+def test_more_time_is_asked_granted_and_counted_to_the_end_of_that_day(world: World) -> None:
+    case = in_state(world, State.TAKEN)
+    asked = Given(note="雨季", until=date(2026, 3, 20))
+    take(case.pk, Move.ASK, asked, by=world.mender, at=TUESDAY)
+    assert refused(case, Move.ASK, by=world.mender, given=asked) == "asked"
+    case = take(case.pk, Move.GRANT, by=world.office, at=TUESDAY)
+    end = datetime(2026, 3, 20, 17, 30, tzinfo=SHANGHAI)
+    assert (case.due, case.stage_due) == (end, end)
+    assert refused(case, Move.GRANT, by=world.office) == "state"
+
+
+def test_denied_time_changes_no_limit(world: World) -> None:
+    case = in_state(world, State.TAKEN)
+    before = case.due
+    step(world, case, Move.ASK, at=TUESDAY)
+    case = take(case.pk, Move.DENY, Given(note="不必"), by=world.office, at=TUESDAY)
+    assert case.due == before
+    assert case.extensions.get().state == "denied"
+
+
+def test_time_is_not_asked_for_a_day_before_the_limit(world: World) -> None:
+    case = in_state(world, State.TAKEN)
+    assert case.due
+    given = Given(note="x", until=case.due.date())
+    assert refused(case, Move.ASK, by=world.mender, given=given) == "until"
+
+
+def test_a_request_lapses_when_the_case_moves_on(world: World) -> None:
+    case = step(world, in_state(world, State.TAKEN), Move.ASK, Move.FIX, at=TUESDAY)
+    assert case.extensions.get().state == "lapsed"
+
+
+# Hand-over, shelving, merging, look-back
+
+
+def test_handing_over_starts_the_clock_of_another_unit_and_tells_both(world: World) -> None:
+    case = step(world, in_state(world, State.TAKEN), Move.HAND_OVER, at=TUESDAY)
+    assert (case.unit, case.state, case.taken) == (world.market, State.ASSIGNED, None)
+    act = Act.objects.about("case", case.pk).last()
+    assert act is not None
+    assert act.units == sorted([world.street.pk, world.market.pk, world.roads.pk])
+
+
+def test_a_shelved_case_rests_until_it_is_resumed(world: World) -> None:
+    case = in_state(world, State.SHELVED)
+    assert (case.plan, case.stage_due) == (PLAN, None)
+    assert not Case.objects.overdue(datetime(2030, 1, 1, tzinfo=SHANGHAI))
+    at = datetime(2026, 9, 1, 9, 0, tzinfo=SHANGHAI)
+    case = take(case.pk, Move.RESUME, by=world.office, at=at)
+    assert (case.state, case.due) == (State.TAKEN, datetime(2026, 9, 8, 17, 30, tzinfo=SHANGHAI))
+    assert case.paused is None
+
+
+def test_a_plan_for_today_is_no_plan(world: World) -> None:
+    case = in_state(world, State.ASSIGNED)
+    given = Given(note="缺资金", plan=TUESDAY.date())
+    assert refused(case, Move.SHELVE, by=world.office, given=given) == "plan"
+
+
+def test_merging_moves_what_was_seen_and_shows_where_to(world: World) -> None:
+    into = filed(world, world.signs)
+    case = filed(world)
+    case = take(case.pk, Move.MERGE, Given(into=into.pk), by=world.office, at=TUESDAY)
+    assert (case.state, case.merged) == (State.MERGED, into)
+    assert into.sightings.count() == 2
+    assert not case.sightings.exists()
+
+
+def test_a_case_is_merged_only_into_another_live_one(world: World) -> None:
+    closed = in_state(world, State.CLOSED)
+    case = filed(world)
+    for into in (case, closed):
+        assert refused(case, Move.MERGE, by=world.office, given=Given(into=into.pk)) == "into"
+    assert refused(case, Move.MERGE, by=world.office, given=Given(into=10**9)) == "into"
+
+
+def test_what_comes_back_is_opened_anew(world: World) -> None:
+    case = step(world, in_state(world, State.CLOSED), Move.LOOK_BACK, Move.REOPEN, at=TUESDAY)
+    assert (case.state, case.reopened, case.closed, case.fixed) == (State.ASSIGNED, 1, None, None)
+
+
+def test_a_case_is_not_opened_anew_beside_a_live_one_at_its_place(world: World) -> None:
+    case = in_state(world, State.CLOSED)
+    rival = filed(world)
+    given = Given(note="反复")
+    with pytest.raises(Refused) as no:
+        take(case.pk, Move.REOPEN, given, by=world.office, at=TUESDAY)
+    assert (no.value.reason, no.value.lacking) == ("live", (rival.number,))
+
+
+# Appeals
+
+
+def appealed(world: World, state: State = State.TAKEN) -> tuple[Case, Finding]:
+    case = step(world, in_state(world, state), Move.APPEAL, at=TUESDAY)
+    return case, case.appeals.get().finding
+
+
+def test_the_score_is_frozen_until_the_appeal_is_decided(world: World) -> None:
+    case, finding = appealed(world)
+    for move in (Move.FIX, Move.HAND_OVER, Move.SHELVE, Move.MERGE, Move.APPEAL):
+        given = hand(world, case, move)
+        assert refused(case, move, by=None, given=given) in {"appealed", "needs"}
+    finding.refresh_from_db()
+    assert (finding.superseded, finding.mark) == (None, 0)
+
+
+def test_an_upheld_appeal_corrects_the_finding_and_withdraws_the_case(world: World) -> None:
+    case, finding = appealed(world)
+    case = take(case.pk, Move.UPHOLD, Given(note="划线内"), by=world.office, at=TUESDAY)
+    finding.refresh_from_db()
+    assert case.state == State.WITHDRAWN
+    assert finding.superseded is not None
+    assert (finding.superseded.verdict, finding.superseded.mark) == ("pass", 10_000)
+    assert finding.mark == 0  # what was seen then stays as it was written
+    assert case.appeals.get().state == "upheld"
+    assert case.sightings.get().finding == finding.superseded
+
+
+def test_an_appeal_upheld_as_not_applicable_leaves_the_denominator(world: World) -> None:
+    case, finding = appealed(world)
+    given = Given(note="不适用", verdict=Verdict.NA)
+    take(case.pk, Move.UPHOLD, given, by=world.office, at=TUESDAY)
+    finding.refresh_from_db()
+    assert finding.superseded
+    assert (finding.superseded.verdict, finding.superseded.mark) == (
+        "na",
+        None,
+    )
+
+
+def test_a_case_with_another_bad_finding_is_not_withdrawn(world: World) -> None:
+    case = in_state(world, State.TAKEN)
+    again = visit(world, world.litter, by=world.inspector, at=TUESDAY)
+    open_for(again, by=world.inspector, at=TUESDAY)
+    case = step(world, case, Move.APPEAL, at=TUESDAY)
+    assert refused(case, Move.UPHOLD, by=world.office, given=Given(note="x")) == "others"
+
+
+def test_an_appeal_upheld_in_part_corrects_the_count_and_the_clock_goes_on(world: World) -> None:
+    case = filed(world, world.stalls)
+    case = step(world, case, Move.ASSIGN, Move.TAKE, Move.APPEAL)
+    given = Given(note="只有一处", verdict=Verdict.FAIL, count=1)
+    case = take(case.pk, Move.AMEND, given, by=world.office, at=TUESDAY)
+    finding = case.sightings.get().finding
+    assert (case.state, finding.count, finding.mark) == (State.TAKEN, 1, 6_600)
+    assert case.paused is None
+
+
+def test_whoever_made_the_finding_does_not_decide_on_it(world: World) -> None:
+    case, _ = appealed(world)
+    world.inspector.appointments.create(role="office", area=world.city, since=date(2020, 1, 1))
+    finder = User.objects.get(pk=world.inspector.pk)
+    assert refused(case, Move.DISMISS, by=finder, given=Given(note="x")) == "own"
+
+
+def test_the_clock_stands_while_an_appeal_is_pending(world: World) -> None:
+    case = in_state(world, State.TAKEN)
+    due, warned = case.stage_due, case.nudge
+    assert due == datetime(2026, 3, 9, 17, 30, tzinfo=SHANGHAI)
+    case = take(case.pk, Move.APPEAL, hand(world, case, Move.APPEAL), by=world.mender, at=TUESDAY)
+    assert case.paused == TUESDAY
+    assert not Case.objects.overdue(datetime(2030, 1, 1, tzinfo=SHANGHAI))
+    assert not Case.objects.to_remind(datetime(2030, 1, 1, tzinfo=SHANGHAI))
+    friday = datetime(2026, 3, 6, 9, 0, tzinfo=SHANGHAI)
+    case = take(case.pk, Move.DISMISS, Given(note="属实"), by=world.office, at=friday)
+    assert case.stage_due == case.due == datetime(2026, 3, 12, 17, 30, tzinfo=SHANGHAI)
+    assert case.nudge
+    assert warned
+    assert case.nudge > warned
+
+
+def test_only_a_finding_of_this_case_is_appealed_against(world: World) -> None:
+    other = filed(world, world.signs).sightings.get().finding_id
+    case = in_state(world, State.TAKEN)
+    given = Given(note="x", finding=other)
+    assert refused(case, Move.APPEAL, by=world.mender, given=given) == "unknown"
+
+
+# Many at once
+
+
+def test_many_are_assigned_in_one_go_and_the_rest_say_why(
+    world: World, django_assert_max_num_queries: object
+) -> None:
+    round_of(world)
+    cases = [
+        filed(world, item, site=site)
+        for item in (world.litter, world.signs)
+        for site in world.sites
+    ]
+    taken = step(world, cases[0], Move.ASSIGN)
+    Case.objects.filter(pk=cases[1].pk).update(unit=None)
+    with django_assert_max_num_queries(12):  # type: ignore[operator]
+        outcome = assign_many([case.pk for case in cases], by=world.office, at=TUESDAY)
+    assert [case.pk for case in outcome.done] == [case.pk for case in cases[2:]]
+    assert {case.pk: no.reason for case, no in outcome.refused} == {
+        taken.pk: "state",
+        cases[1].pk: "needs",
+    }
+    assert Act.objects.filter(move="assign").count() == len(cases) - 1
+    assert Case.objects.get(pk=cases[5].pk).state == State.ASSIGNED
+
+
+def test_many_are_not_assigned_by_somebody_without_the_power(world: World) -> None:
+    case = filed(world)
+    outcome = assign_many([case.pk], by=world.leader, at=TUESDAY)
+    assert [no.reason for _, no in outcome.refused] == ["power"]
+    case.refresh_from_db()
+    assert case.state == State.FILED
