@@ -11,6 +11,7 @@ import pytest
 
 HERE = Path(__file__).parent
 KINDS = {"flows": "flow", "e2e": "browser"}
+DATABASE = {"db", "transactional_db", "live_server", "installation"}
 OUTCOMES = ("passed", "failed", "error", "skipped")
 
 
@@ -34,20 +35,37 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark every test with its kind; leave out what holds on the other database alone.
+def meets_a_database(item: pytest.Item) -> bool:
+    """Whether a test asks, itself or through what it asks for, for a database of any kind."""
+    asked = set(getattr(item, "fixturenames", ()))
+    return bool(asked & DATABASE) or item.get_closest_marker("django_db") is not None
 
-    The browser is driven once, on SQLite, and by one worker, so that one served city is enough.
+
+def fits(item: pytest.Item, postgresql: bool) -> bool:
+    """Whether a test belongs in this run: all do on SQLite, on PostgreSQL those that can tell.
+
+    The browser is driven once, on SQLite.
     """
-    unfit = {"sqlite", "browser"} if on_postgresql() else {"postgresql"}
+    marks = {m.name for m in item.iter_markers()}
+    if not postgresql:
+        return "postgresql" not in marks
+    return not marks & {"sqlite", "browser"} and meets_a_database(item)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark every test with its kind; leave out what does not fit this run's database.
+
+    The browser's tests go to one worker, so that one served city is enough.
+    """
     for item in items:
         item.add_marker(kind(item))
         if kind(item) == "browser":
             item.add_marker(pytest.mark.xdist_group("browser"))
-    left_out = [i for i in items if unfit & {m.name for m in i.iter_markers()}]
+    postgresql = on_postgresql()
+    left_out = [i for i in items if not fits(i, postgresql)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [i for i in items if i not in left_out]
+        items[:] = [i for i in items if fits(i, postgresql)]
 
 
 def pytest_terminal_summary(

@@ -1,4 +1,4 @@
-"""The whole suite: on SQLite with the browser, then on a PostgreSQL of its own; a count at the end.
+"""The whole suite on SQLite, then all that meets a database on a PostgreSQL of its own; a count.
 
 Words after the command are handed to pytest in both runs.
 """
@@ -40,7 +40,7 @@ def run(title: str, words: list[str], env: dict[str, str]) -> tuple[bool, Tally]
 
 
 def on_postgresql(words: list[str]) -> tuple[bool, Tally]:
-    """The same suite on a fresh PostgreSQL."""
+    """Every test that meets a database, on a fresh PostgreSQL; the others have nothing to add."""
     try:
         with cluster() as url:
             return run("PostgreSQL", words, {"WENMING_DATABASE_URL": url})

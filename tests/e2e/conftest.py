@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -127,29 +128,36 @@ def answers(address: str, server: "subprocess.Popen[str]", log: str) -> None:
     raise AssertionError(f"the city was not served:\n{Path(log).read_text()}")
 
 
+def open_window(
+    browser: Browser, address: str, screen: Screen, watch: Watch, **more: Any
+) -> BrowserContext:
+    """A window on `address` as a reader with this Screen has it; what goes wrong, `watch` holds."""
+    context = browser.new_context(
+        base_url=address,
+        viewport={"width": screen.width, "height": screen.height},
+        locale="en-US" if screen.lang == "en" else "zh-CN",
+        timezone_id="Asia/Shanghai",
+        has_touch=screen.width < 600,
+        **more,
+    )
+    told = {"size": screen.size, "theme": screen.theme}
+    cookies = {f"wenming_{k}": v for k, v in told.items()} | {"django_language": screen.lang}
+    context.add_cookies([{"name": k, "value": v, "url": address} for k, v in cookies.items()])
+    context.on("page", watch.over)
+    context.route("**/*", watch.guard)
+    return context
+
+
 @pytest.fixture
 def window(chromium: Browser, city: str) -> Iterator[Callable[..., BrowserContext]]:
-    """Opens a window on the city as a reader with a Screen has it: `window(PHONE)`."""
+    """Opens a window on the city: `window(PHONE)`; a fault on any of its pages fails the test."""
     watch, opened = Watch(), []
 
-    def open_window(screen: Screen = DESKTOP, **more: object) -> BrowserContext:
-        context = chromium.new_context(
-            base_url=city,
-            viewport={"width": screen.width, "height": screen.height},
-            locale="en-US" if screen.lang == "en" else "zh-CN",
-            timezone_id="Asia/Shanghai",
-            has_touch=screen.width < 600,
-            **more,  # type: ignore[arg-type]
-        )
-        told = {"size": screen.size, "theme": screen.theme}
-        cookies = {f"wenming_{k}": v for k, v in told.items()} | {"django_language": screen.lang}
-        context.add_cookies([{"name": k, "value": v, "url": city} for k, v in cookies.items()])
-        context.on("page", watch.over)
-        context.route("**/*", watch.guard)
-        opened.append(context)
-        return context
+    def keep(screen: Screen = DESKTOP, **more: Any) -> BrowserContext:
+        opened.append(open_window(chromium, city, screen, watch, **more))
+        return opened[-1]
 
-    yield open_window
+    yield keep
     for context in opened:
         context.close()
     assert watch.faults == []
