@@ -5,6 +5,8 @@ from allauth.mfa import urls as codes
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from wenming.site import api
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/login/", account.login, name="account_login"),
     path("account/logout/", account.logout, name="account_logout"),
@@ -13,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/again/", account.reauthenticate, name="account_reauthenticate"),
     path("account/codes/", include(codes)),
     path("admin/", admin.site.urls),
+    path("api/", (api.addresses(), "ninja", api.api.urls_namespace)),
     path("org/", include("wenming.org.urls")),
     path("", include("wenming.web.urls")),
 ]

@@ -1,0 +1,62 @@
+"""Rounds of River City and the drafts its inspectors send, as JSON."""
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+
+from tests.world import World
+from wenming.kit.ids import new_id
+from wenming.loop.inspections.models import Round
+from wenming.loop.inspections.rules import RoundKind
+from wenming.loop.rounds import actions as rounds
+from wenming.loop.rounds.drafts import RoundDraft
+
+SEED = "5eed" * 16
+VISITS = "/api/field/visits"
+
+
+def assessment(world: World, at: datetime, **over: Any) -> Round:
+    """An assessment, drawn: of all five sites unless `over` says otherwise."""
+    row = rounds.plan(RoundDraft(**({"name": "一季度"} | over)), by=world.office, at=at)
+    rounds.commit(row.pk, seed=SEED, by=world.office, at=at)
+    rounds.draw(row.pk, by=world.office, at=at)
+    return Round.objects.get(pk=row.pk)
+
+
+def patrol(world: World, at: datetime, name: str = "巡查") -> Round:
+    """A patrol that may go anywhere."""
+    row = rounds.plan(RoundDraft(name, RoundKind.PATROL), by=world.office, at=at)
+    return rounds.start(row.pk, by=world.office, at=at)
+
+
+def seen(item: str, verdict: str = "pass", **over: Any) -> dict[str, Any]:
+    """One finding as the phone sends it."""
+    return {"id": str(new_id()), "item": item, "verdict": verdict} | over
+
+
+def body(site: str = "JC0001", *, at: datetime, **over: Any) -> dict[str, Any]:
+    """One visit as the phone sends it; all three items conform unless `over` says otherwise."""
+    plain = {
+        "id": str(new_id()),
+        "round": "一季度",
+        "site": site,
+        "started": (at - timedelta(minutes=10)).isoformat(),
+        "ended": at.isoformat(),
+        "findings": [seen(f"Ⅲ-1-{n}") for n in (1, 2, 3)],
+    }
+    return plain | over
+
+
+def send(client: Client, *drafts: Any, **headers: str) -> tuple[int, Any]:
+    """Hand drafts in; the status and the answer."""
+    answer = post(client, json.dumps(drafts), **headers)
+    return answer.status_code, json.loads(answer.content)
+
+
+def post(client: Client, content: str | bytes, **headers: str) -> HttpResponse:
+    """Hand in whatever it is."""
+    answer: Any = client.post(VISITS, content, content_type="application/json", headers=headers)
+    return answer  # type: ignore[no-any-return]

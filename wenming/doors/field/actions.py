@@ -1,0 +1,120 @@
+"""The door through which what was seen comes in, and the round's steps that touch its cases."""
+
+import time
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from hashlib import sha256 as sha256_of
+from secrets import randbelow
+from typing import TypeVar
+from uuid import UUID
+
+from django.db import IntegrityError, OperationalError, transaction
+
+from wenming.doors.field.drafts import Answer, Outcome
+from wenming.kit.flow import Refused
+from wenming.loop.cases.models import Case
+from wenming.loop.inspections import actions as inspections
+from wenming.loop.inspections.drafts import VisitDraft
+from wenming.loop.inspections.models import Draw, Finding, Round
+from wenming.loop.inspections.rules import Fault, Faulty
+from wenming.loop.intake.actions import open_for
+from wenming.loop.rounds import actions as rounds
+from wenming.loop.standards.rules import Verdict
+from wenming.org.actions import may
+from wenming.org.models import User
+from wenming.records.actions import keep_file
+from wenming.records.models import File
+
+T = TypeVar("T")
+By = User | None
+TRIES = 6  # of one draft, when the database asks for patience
+
+
+def receive(
+    drafts: Iterable[VisitDraft], *, by: By, at: datetime, door: str = "api"
+) -> list[Answer]:
+    """Take in drafts, each whole or not at all; one that is refused does not hold up the others."""
+    return [take_in(draft, by=by, at=at, door=door) for draft in drafts]
+
+
+def take_in(draft: VisitDraft, *, by: By, at: datetime, door: str) -> Answer:
+    """Record one visit and open its cases in one transaction, once however often it is sent."""
+    try:
+        return _patiently(lambda: _recorded(draft, by=by, at=at, door=door))
+    except Faulty as no:
+        return Answer(str(draft.id), Outcome.REFUSED, faults=no.faults)
+    except Refused as no:
+        if no.reason != "conflict":
+            raise
+        where = "$.id" if no.lacking == (str(draft.id),) else "$.findings"
+        faults = (Fault(where, no.reason, no.lacking),)
+        return Answer(str(draft.id), Outcome.CONFLICT, faults=faults)
+
+
+@transaction.atomic
+def _recorded(draft: VisitDraft, *, by: By, at: datetime, door: str) -> Answer:
+    visit, new = inspections.record(draft, by=by, at=at, door=door)
+    cases = open_for(visit, by=by, at=at)
+    outcome = Outcome.RECORDED if new else Outcome.SAME
+    return Answer(str(draft.id), outcome, tuple(case.number for case in cases))
+
+
+def _patiently(verb: Callable[[], T]) -> T:
+    """Do it again where somebody else was in the way: the same id at the same moment, a deadlock."""
+    for left in reversed(range(TRIES)):
+        try:
+            return verb()
+        except (IntegrityError, OperationalError) as error:
+            if not left or "is full" in str(error):
+                raise
+            time.sleep((20 + randbelow(80)) / 1000)
+    raise AssertionError  # the last try returns or raises
+
+
+@transaction.atomic
+def correct(
+    finding: UUID, *, verdict: Verdict, count: int | None, note: str, by: By, at: datetime
+) -> Finding:
+    """Correct a finding; one that is bad now opens its case like any other."""
+    new = inspections.correct(finding, verdict=verdict, count=count, note=note, by=by, at=at)
+    open_for(new.visit, by=by, at=at)
+    return new
+
+
+def take_photo(content: bytes, *, sha256: str, by: User, at: datetime) -> File:
+    """Keep a photograph under the name its finding gave it, and tie it to that finding."""
+    may(by, "inspect")
+    if sha256_of(content).hexdigest() != sha256:
+        raise Refused("digest", sha256)
+    with transaction.atomic():
+        file = keep_file(content, name="", by=by, at=at)
+        inspections.attach(file)
+    return file
+
+
+def commit(key: int, *, seed: str = "", by: By, at: datetime) -> Draw:
+    """Commit to a draw; sites with an open case are those a round may take for certain."""
+    return rounds.commit(key, open_sites=open_sites(), seed=seed, by=by, at=at)
+
+
+def recommit(key: int, *, note: str, by: By, at: datetime) -> Draw:
+    """Commit anew, with a reason."""
+    return rounds.recommit(key, open_sites=open_sites(), note=note, by=by, at=at)
+
+
+def draw(key: int, *, seed: str = "", by: By, at: datetime) -> Draw:
+    """Draw; on the command line also without a commitment before, which the round then says."""
+    with transaction.atomic():
+        if not Draw.objects.filter(round=key).exists():
+            commit(key, seed=seed, by=by, at=at)
+        return rounds.draw(key, seed=seed, by=by, at=at)
+
+
+def close(key: int, *, by: By, at: datetime) -> Round:
+    """End a round."""
+    return rounds.close(key, by=by, at=at)
+
+
+def open_sites() -> set[str]:
+    """The codes of sites with a case that is not yet at an end."""
+    return set(Case.objects.live().exclude(site=None).values_list("site__code", flat=True))
