@@ -5,6 +5,7 @@ Words after the command are handed to pytest in both runs.
 
 import json
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -18,19 +19,21 @@ from tools.postgres import NoServer, cluster, leave
 ROOT = Path(__file__).resolve().parent.parent
 # A worker each for two cores; the browser's tests stay together on one of them.
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup"]
+# Another order of sets in every run, the same for both workers, and said so that it can be repeated.
+SEED = os.environ.get("PYTHONHASHSEED", str(secrets.randbelow(2**32)))
 Tally = dict[str, Counter[str]]
 
 
 def run(title: str, words: list[str], env: dict[str, str]) -> tuple[bool, Tally]:
     """One run of pytest: whether all passed, and the counts of each kind."""
-    print(f"\n== {title}", flush=True)
+    print(f"\n== {title} (PYTHONHASHSEED={SEED})", flush=True)
     with tempfile.TemporaryDirectory(prefix="wenming-tally-") as name:
         file = Path(name) / "tally.json"
         started = time.monotonic()
         told = subprocess.run(
             [*PYTEST, "--tally", str(file), *words],
             cwd=ROOT,
-            env=os.environ | env,
+            env=os.environ | {"PYTHONHASHSEED": SEED} | env,
             stdin=subprocess.DEVNULL,
             check=False,
         )
