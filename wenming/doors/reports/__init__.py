@@ -1,0 +1,1 @@
+"""Dashboards, search, ledgers, maps and open data."""

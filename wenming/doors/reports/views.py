@@ -1,0 +1,219 @@
+"""First pages, the one search field, and the map."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wenming.doors.reports import boards
+from wenming.doors.reports.boards import Figure, to_cases
+from wenming.kit.find import matches, query
+from wenming.loop.cases.models import MARKS, MOVES, Case
+from wenming.loop.cases.rules import State
+from wenming.loop.inspections.models import Round, Stop
+from wenming.loop.inspections.rules import StopState
+from wenming.loop.standards.models import Item
+from wenming.org.http import Request
+from wenming.org.models import Unit, User
+from wenming.org.rules import Role
+from wenming.places.actions import SEGMENT
+from wenming.places.models import Site, SiteKind
+from wenming.records.models import Act, Entry
+from wenming.web.words import Words
+
+MOST_FOUND = 20  # of each kind; more words find less
+CANDIDATES = 400
+STREET = (Role.INSPECTOR, Role.GROUP_HEAD)
+UNIT = (Role.LIAISON, Role.UNIT_HEAD)
+
+
+def dashboard(request: Request) -> HttpResponse:
+    """The first page: the office's, an inspector's or a unit's, by what one is appointed to."""
+    at, user = timezone.now(), request.user
+    roles = {held.role for held in user.held}
+    if roles & {*STREET}:
+        return inspector(request, at)
+    if roles & {*UNIT} and not user.reach.everything:
+        return unit(request, at)
+    return office(request, at)
+
+
+def office(request: Request, at: datetime) -> HttpResponse:
+    """How the whole city stands, who is late, how far the rounds are."""
+    cases = Case.objects.visible_to(request.user)
+    stands = boards.standing(cases, at)
+    burdens, others = boards.late_units(cases, at)
+    rounds = Round.objects.visible_to(request.user).under_way().order_by("-opened")[:3]
+    facts = {
+        "figures": figures(stands),
+        "to_dispatch": stands.states.get(State.FILED.value, 0),
+        "dispatch_url": to_cases(state=State.FILED.value),
+        "burdens": burdens,
+        "others": others,
+        "rounds": [boards.progress(round_) for round_ in rounds],
+        "segments": boards.segments(request.user, boards.looks(request.user, at)),
+        "acts": recent(request.user),
+        "at": at,
+    }
+    return render(request, "reports/office.html", facts)
+
+
+def figures(stands: boards.Standing) -> list[Figure]:
+    """The tally at the head of a first page."""
+    states = stands.states
+    return [
+        Figure(_("在办整改单"), stands.live, to_cases(live=1)),
+        Figure(_("已超期"), stands.late, to_cases(late=1), late=True),
+        Figure(_("今日到期"), stands.today, to_cases(today=1)),
+        Figure(_("待复核"), states.get(State.FIXED.value, 0), to_cases(state=State.FIXED.value)),
+        Figure(_("挂账"), states.get(State.SHELVED.value, 0), to_cases(state=State.SHELVED.value)),
+    ]
+
+
+def recent(user: User) -> list[dict[str, object]]:
+    """The last steps on cases, for those who see the whole city."""
+    if not user.reach.everything:
+        return []
+    rows = Act.objects.filter(kind="case").select_related("by").order_by("-id")[:10]
+    said: dict[str, Words] = {str(move): word for move, word in MOVES.items()}
+    said |= {str(mark): word for mark, word in MARKS.items()}
+    return [
+        {
+            "at": act.at,
+            "by": act.by or _("系统"),
+            "label": said.get(act.move, act.move),
+            "title": act.facts.get("title") or act.key,
+            "url": reverse("cases:detail", args=[act.key]),
+        }
+        for act in rows
+    ]
+
+
+def unit(request: Request, at: datetime) -> HttpResponse:
+    """What lies in a unit's hands, the next deadlines first."""
+    units = Unit.objects.filter(pk__in=request.user.reach.units)
+    cases = Case.objects.visible_to(request.user)
+    mine = cases.filter(unit__in=units)
+    next_ones = mine.filter(state__in=[s.value for s in boards.HANDS]).order_by("stage_due", "pk")
+    facts = {
+        "units": list(units),
+        "figures": figures(boards.standing(mine, at)),
+        "next": next_ones.select_related("site", "item", "unit")[: boards.MOST * 2],
+        "helping": cases.exclude(unit__in=units).live().count(),
+        "at": at,
+    }
+    return render(request, "reports/unit.html", facts)
+
+
+def inspector(request: Request, at: datetime) -> HttpResponse:
+    """Where a group still has to go, and what waits for its check."""
+    groups = request.user.reach.groups
+    stops = Stop.objects.filter(group__in=groups, state=StopState.AWAITING.value)
+    stops = stops.filter(round__in=Round.objects.under_way())
+    checks = Case.objects.visible_to(request.user).filter(group__in=groups, state=State.FIXED.value)
+    rounds = Round.objects.under_way().filter(stops__group__in=groups).distinct()
+    facts = {
+        "rounds": [boards.progress(round_, request.user.reach.groups) for round_ in rounds],
+        "stops": stops.select_related("site__kind", "site__area", "round")[: boards.MOST * 2],
+        "waiting": stops.count(),
+        "checks": checks.select_related("site", "item", "unit").order_by("stage_due")[
+            : boards.MOST
+        ],
+        "checking": checks.count(),
+        "checks_url": to_cases(state=State.FIXED.value),
+        "at": at,
+    }
+    return render(request, "reports/inspector.html", facts)
+
+
+def search(request: Request) -> HttpResponse:
+    """Cases, sites, units and items that agree with what was typed, each only if it may be seen."""
+    wanted = query(request.GET.get("q", ""))
+    entries = list(Entry.objects.found(wanted).order_by("kind", "title")[:CANDIDATES])
+    if not wanted.decided:
+        entries = [e for e in entries if matches(f"{e.title}\n{e.note}", wanted)]
+    seen = {kind: may_see(request.user, kind, entries) for kind in KINDS}
+    found = [
+        (
+            label,
+            [(e, address(kind, e.key)) for e in entries if e.kind == kind and e.key in seen[kind]],
+        )
+        for kind, label in KINDS.items()
+    ]
+    facts = {"found": [(label, rows) for label, rows in found if rows], "most": CANDIDATES}
+    return render(request, "reports/search.html", facts | {"cut": len(entries) >= CANDIDATES})
+
+
+KINDS: dict[str, Words] = {
+    "case": gettext_lazy("整改单"),
+    "site": gettext_lazy("点位"),
+    "unit": gettext_lazy("单位"),
+    "item": gettext_lazy("测评标准"),
+}
+ADDRESSES = {
+    "case": "cases:detail",
+    "site": "places:site",
+    "unit": "org:unit",
+    "item": "standards:item",
+}
+
+
+def may_see(user: User, kind: str, entries: Iterable[Entry]) -> set[int]:
+    """The keys of one kind's entries that this reader may see: one query."""
+    keys = [entry.key for entry in entries if entry.kind == kind]
+    if not keys:
+        return set()
+    seen: dict[str, Callable[[User], QuerySet[Any]]] = {
+        "case": Case.objects.visible_to,
+        "site": Site.objects.visible_to,
+        "unit": Unit.objects.visible_to,
+        "item": Item.objects.visible_to,
+    }
+    rows = seen[kind](user)
+    return set(rows.filter(pk__in=keys).values_list("pk", flat=True))
+
+
+def address(kind: str, key: int) -> str:
+    """Where a thing that was found is opened."""
+    try:
+        return reverse(ADDRESSES[kind], args=[key])
+    except NoReverseMatch:
+        return ""
+
+
+def map_page(request: Request) -> HttpResponse:
+    """The map of sites and segments, with the segments in a table beside it."""
+    kinds = SiteKind.objects.filter(sites__isnull=False).distinct()
+    chosen = request.GET.get("kind", "")
+    look = boards.looks(request.user, timezone.now())
+    facts = {
+        "kinds": kinds,
+        "chosen": chosen,
+        "segments": boards.segments(request.user, look),
+        "late": Site.objects.visible_to(request.user)
+        .filter(pk__in=look.late)
+        .select_related("kind", "area")
+        .order_by("code")[:100],
+        "geojson": reverse("reports:geojson") + (f"?kind={chosen}" if chosen else ""),
+    }
+    return render(request, "reports/map.html", facts)
+
+
+def geojson(request: Request) -> JsonResponse:
+    """The features of the map: segments and sites with something open, or all of one kind."""
+    sites = Site.objects.active().visible_to(request.user).select_related("kind")
+    look = boards.looks(request.user, timezone.now())
+    chosen = request.GET.get("kind", "")
+    if chosen.isdecimal():
+        sites = sites.filter(kind=int(chosen))
+    else:
+        sites = sites.filter(pk__in=look.live) | sites.filter(kind__name=SEGMENT)
+    found = boards.features(sites, look, boards.adopted())
+    return JsonResponse({"type": "FeatureCollection", "features": found})
