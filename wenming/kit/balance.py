@@ -136,7 +136,7 @@ class _Table:
         """Deal one stop: along the way to the least laden group that can be reached by handing on."""
         self.allowed[stop.code] = allowed
         came_from = self._reachable(allowed)
-        crew = min(came_from, key=lambda crew: (len(self.hands[crew].held), crew))
+        crew = min(came_from, key=lambda crew: (self._load(crew), crew))
         while (giver := came_from[crew]) is not None:
             self._hand_on(next(iter(self.hands[giver].for_others[crew])), giver, crew)
             crew = giver
@@ -145,14 +145,19 @@ class _Table:
     def _reachable(self, allowed: Sequence[str]) -> Mapping[str, str | None]:
         """Every group a stop could end at, each with the group that would hand one on to it."""
         came_from: dict[str, str | None] = dict.fromkeys(allowed)
+        if min(map(self._load, allowed)) == min(map(self._load, self.hands)):
+            return came_from  # no way leads to a hand that holds less
         waiting = deque(allowed)
         while waiting:
             giver = waiting.popleft()
-            for crew, stops in sorted(self.hands[giver].for_others.items()):
+            for crew, stops in self.hands[giver].for_others.items():
                 if stops and crew not in came_from:
                     came_from[crew] = giver
                     waiting.append(crew)
         return came_from
+
+    def _load(self, crew: str) -> int:
+        return len(self.hands[crew].held)
 
     def _take(self, stop: str, minutes: int, crew: str) -> None:
         hand = self.hands[crew]
