@@ -378,3 +378,10 @@ def test_a_crafted_old_workbook_hurts_only_its_own_process(tmp_path: Path) -> No
     for at in range(512, 1100, 150):
         path.write_bytes(data[:at] + b"\xff\xff\xff\xff" + data[at + 4 :])
         assert outcome(path) in {"read", *SENTENCES}
+
+
+def test_an_upload_goes_by_its_own_name(tmp_path: Path) -> None:
+    path = tmp_path / "tmp8f2a"
+    path.write_text("甲,乙\n", encoding="gbk")
+    book = open_book(path, name="点位台账.csv")
+    assert (book.name, book.sheets[0].name) == ("点位台账.csv", "点位台账")

@@ -199,3 +199,16 @@ def test_merged_ranges_beyond_the_rows_do_no_harm() -> None:
     sheet = Sheet("表", rows, [Range(1, 0, 1_048_575, 16_383), Range(900, 0, 950, 3)])
     reading = read_forms(Book("a", "xlsx", [sheet]), ITEMS)
     assert texts(reading) == [["甲", "甲"]]
+
+
+def test_a_standard_that_begins_like_a_note_under_a_merged_project_is_kept(tmp_path: Path) -> None:
+    rows = [["甲", "一", "1", 1, "丁"], [None, None, "电话：拨打热线有人接听", 1, "丁"]]
+    reading = read(tmp_path, rows, ("A2:A3", "B2:B3"))
+    assert [row.text("standard") for row in reading.rows(ITEMS)][1] == "电话：拨打热线有人接听"
+
+
+def test_rows_numbered_in_advance_and_never_filled_in_are_blank(tmp_path: Path) -> None:
+    rows = [["序号", *HEAD], [1, "甲", "一", "1", 1, "丁"], [2], [3]]
+    reading = read_forms(open_book(saved(tmp_path / "a.xlsx", rows)), ITEMS)
+    assert len(list(reading.rows(ITEMS))) == 1
+    assert told(reading) == [("B3:B4", "row_blank")]

@@ -24,10 +24,11 @@ _PAGE_MARKS = ("<html", "<!doctype html", "<table", "<?xml", "mime-version:")
 _COMPOUND_HEAD_BYTES = 64_000_000
 
 
-def open_book(path: str | Path, ceiling: Ceiling | None = None) -> Book:
+def open_book(path: str | Path, ceiling: Ceiling | None = None, *, name: str = "") -> Book:
     """The visible sheets of an .xlsx, .xlsm, .xls, .csv or .txt, in bounded memory.
 
-    Raises Unreadable, whose `fault` says in one sentence why a file was not read.
+    `name` is the file's own where `path` is only a place it was put (an upload); a text table's sheet
+    is called after it. Raises Unreadable, whose `fault` says in one sentence why a file was not read.
     """
     path, ceiling = Path(path), ceiling or Ceiling()
     size = _size(path, ceiling)
@@ -43,6 +44,10 @@ def open_book(path: str | Path, ceiling: Ceiling | None = None) -> Book:
         book = read_text(path, ceiling)
     if not book.sheets:
         raise Unreadable("no_sheet")
+    if name:
+        book.name = Path(name).name
+        if book.kind == "csv":
+            book.sheets[0].name = Path(name).stem
     return book
 
 

@@ -60,7 +60,7 @@ class Form:
 
     name: str
     columns: tuple[Column, ...]
-    ignored: tuple[str, ...] = ("序号", "顺序号", "编号序", "No", "NO.")
+    ignored: tuple[str, ...] = ("序号", "顺序号", "行号", "No", "No.")
     required: bool = True
 
     @cached_property

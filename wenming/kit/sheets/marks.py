@@ -19,7 +19,7 @@ from xlsxwriter.exceptions import OverlappingRange
 
 from wenming.kit.sheets.book import open_book
 from wenming.kit.sheets.faults import Fault, message
-from wenming.kit.sheets.shapes import QUOTED, Broken, Sheet, Value, place
+from wenming.kit.sheets.shapes import QUOTED, Book, Broken, Sheet, Value, place
 from wenming.kit.sheets.writing import Written, appearing, free_name, write_cell
 
 AUTHOR = "wenming"
@@ -31,9 +31,10 @@ Marks = dict[tuple[int, int], str]
 
 
 def marked_copy(
-    path: str | Path, faults: Iterable[Fault], out: str | Path, *, lang: str = "zh"
+    path: str | Path, faults: Iterable[Fault], out: str | Path, *, name: str = "", lang: str = "zh"
 ) -> None:
-    """Writes to `out` (.xlsx) a copy of `path` with every fault's cell filled and commented.
+    """Writes to `out` (.xlsx) a copy of `path` with every fault's cell filled and commented; `name` as
+    it was given to `open_book`.
 
     A fault of a whole sheet is said at its A1, one of the whole book at the first sheet's. Marks of an
     earlier copy are taken off first.
@@ -43,7 +44,7 @@ def marked_copy(
     with appearing(out) as part:
         book = _taken_apart(path)
         if book is None:
-            _copy_cells(path, marks, part)
+            _copy_cells(open_book(path, name=name), marks, part)
         else:
             _mark(book, marks)
             book.save(part)
@@ -112,8 +113,7 @@ def _mark_cell(sheet: Worksheet, at: tuple[int, int], said: str) -> None:
     cell.fill = PatternFill("solid", start_color=RED, end_color=RED)
 
 
-def _copy_cells(path: Path, marks: Mapping[str, Marks], out: Path) -> None:
-    book = open_book(path)
+def _copy_cells(book: Book, marks: Mapping[str, Marks], out: Path) -> None:
     names: set[str] = set()
     with xlsxwriter.Workbook(str(out), {"strings_to_urls": False}) as target:
         for number, sheet in enumerate(book):

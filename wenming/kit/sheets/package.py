@@ -5,6 +5,7 @@ so that no two readers can disagree about what a crafted archive holds. A declar
 believed; entities and document types are refused, so nothing can expand.
 """
 
+import html
 import io
 import posixpath
 import struct
@@ -16,7 +17,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 from xml.etree import ElementTree
-from xml.sax.saxutils import quoteattr
 
 from wenming.kit.sheets.faults import LeftOut, Unreadable
 from wenming.kit.sheets.shapes import Ceiling
@@ -70,7 +70,7 @@ class Package:
     def _workbook(self) -> str:
         dated = '<workbookPr date1904="1"/>' if self.from_1904 else ""
         listed = "".join(
-            f'<sheet name={quoteattr(part.name)} sheetId="{n + 1}" r:id="rId{n}"/>'
+            f'<sheet name="{html.escape(part.name)}" sheetId="{n + 1}" r:id="rId{n}"/>'
             for n, part in enumerate(self.sheets)
         )
         head = f'{_DECLARED}<workbook xmlns="{_MAIN}" xmlns:r="{_REL}">'

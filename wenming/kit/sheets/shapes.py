@@ -71,7 +71,7 @@ class Ceiling:
     """How much of a file is read before it is refused with a sentence instead of with the memory."""
 
     file_bytes: int = 512_000_000  # pictures may sit in a workbook; they are never unpacked
-    text_bytes: int = 64_000_000
+    text_bytes: int = 32_000_000
     part_bytes: int = 96_000_000  # one sheet, unpacked
     total_bytes: int = 128_000_000  # all that is unpacked
     entries: int = 20_000

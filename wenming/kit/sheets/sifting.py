@@ -76,8 +76,7 @@ class Sieve:
         first = next((c for c in self._claimed if not blank(values[c])), None)
         if first is None:
             return Sifted("row_blank", "")
-        lead = values[first]
-        if isinstance(lead, str) and (sifted := self._worded(number, values, lead)):
+        if isinstance(values[first], str) and (sifted := self._worded(number, first, values)):
             self._after_note = sifted.code == "row_note"
             return sifted
         self._after_note = False
@@ -100,15 +99,16 @@ class Sieve:
             bool(lead) and lead[0] not in _SUSPECT and "计" not in lead and lead not in self._leads
         )
 
-    def _worded(self, number: int, values: list[Value], lead: str) -> Sifted | None:
+    def _worded(self, number: int, first: int, values: list[Value]) -> Sifted | None:
         """What the first text of a row says about the row."""
+        lead = str(values[first])
         said = half(lead) if len(lead) < 300 else half(lead[:300])
         phrase, filled = key(said), [v for v in values if not blank(v)]
         if self._is_head(values):
             return Sifted("row_head_again", "")
         if self._is_total(phrase, filled):
             return Sifted("row_total", tidy(lead)[:40])
-        if self._is_note(phrase, filled, values):
+        if self._is_note(phrase, filled, first, values):
             return Sifted("row_note", tidy(lead)[:40])
         if len(filled) == 1 and phrase in self._title:
             return Sifted("row_head_again", "")
@@ -131,10 +131,10 @@ class Sieve:
             return sum(not _is_figure(v) for v in filled) <= 2
         return bool(_TOTAL_NAMED.fullmatch(phrase)) and all(map(_is_figure, filled[1:]))
 
-    def _is_note(self, phrase: str, filled: list[Value], values: list[Value]) -> bool:
+    def _is_note(self, phrase: str, filled: list[Value], first: int, values: list[Value]) -> bool:
         if len(filled) == 1:
             return bool(_NOTE.match(phrase) or _DAY_ALONE.fullmatch(phrase) or self._after_note)
-        if not _NOTE.match(phrase):
+        if first != self._claimed[0] or not _NOTE.match(phrase):
             return False
         return any(blank(values[c]) for c in self._needed) or len(filled) <= 2
 

@@ -33,7 +33,7 @@ _NARROWEST, _WIDEST = 8, 48
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One sheet to write: heads, rows (any iterable, read once), a title line over all if given.
+    """One sheet to write: heads, rows (any iterable, read once), lines of a title over all if given.
 
     `widths` in characters; where it is silent the first rows decide.
     """
@@ -109,10 +109,10 @@ def _write_page(book: Any, page: Page, formats: dict[str, Any], names: set[str])
 
 
 def _write_head(sheet: Worksheet, page: Page, formats: dict[str, Any], widths: list[int]) -> int:
-    start = 0
-    if page.title:
-        sheet.write_string(0, 0, page.title, formats["title"])
-        start = 1
+    lines = page.title.split("\n") if page.title else []
+    for number, line in enumerate(lines):
+        sheet.write_string(number, 0, line, formats["text" if number else "title"])
+    start = len(lines)
     for column, (title, width) in enumerate(zip(page.heads, widths, strict=True)):
         sheet.set_column(column, column, width)
         sheet.write_string(start, column, title, formats["head"])

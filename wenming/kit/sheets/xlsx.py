@@ -37,21 +37,23 @@ def _parsed(plain: bytes) -> CalamineWorkbook:
     try:
         return load_workbook(io.BytesIO(plain))
     except BaseException as broken:
-        raise _as_damage(broken, "") from broken
+        if _is_damage(broken):
+            raise Unreadable("damaged") from broken
+        raise
 
 
 def _laid_out(parsed: CalamineWorkbook, number: int, name: str) -> CalamineSheet:
     try:
         return parsed.get_sheet_by_index(number)
     except BaseException as broken:
-        raise _as_damage(broken, name) from broken
+        if _is_damage(broken):
+            raise Unreadable("damaged", name) from broken
+        raise
 
 
-def _as_damage(broken: BaseException, sheet: str) -> BaseException:
-    """The parser's own failures, its panics among them, as one sentence; anything else unchanged."""
-    if isinstance(broken, CalamineError) or type(broken).__name__ == "PanicException":
-        return Unreadable("damaged", sheet)
-    return broken
+def _is_damage(broken: BaseException) -> bool:
+    """Whether a failure is the parser's own; its panics are no ordinary exceptions."""
+    return isinstance(broken, CalamineError) or type(broken).__name__ == "PanicException"
 
 
 def _sheet(name: str, laid: CalamineSheet, look: scan.Look, ceiling: Ceiling) -> Sheet:
