@@ -1,0 +1,143 @@
+"""Many people send at once: everything arrives, nothing twice, and nobody meets an error page."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+from typing import Any, TypeVar
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from tests.fieldwork import assessment, body, patrol, seen, send
+from tests.world import World
+from wenming.kit.flow import Refused
+from wenming.loop.cases.models import Case, Sighting
+from wenming.loop.inspections.models import Finding, Round, Stop, Visit
+from wenming.loop.rounds import actions as rounds
+from wenming.org.models import User
+from wenming.records.models import Act
+
+pytestmark = pytest.mark.django_db(transaction=True)
+T = TypeVar("T")
+CROWD = 200
+
+
+def at_once(verbs: Sequence[Callable[[], T]]) -> list[T]:
+    """Run all verbs, each in a thread with a connection of its own, from one starting shot."""
+    shot = Barrier(len(verbs), timeout=60)
+
+    def run(verb: Callable[[], T]) -> T:
+        try:
+            shot.wait()
+            return verb()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(verbs)) as crowd:
+        return [one.result() for one in [crowd.submit(run, verb) for verb in verbs]]
+
+
+def signed_in(user: User) -> Client:
+    """A browser that asks nothing back on an error, as a phone would see it."""
+    client = Client(raise_request_exception=False)
+    client.force_login(user)
+    return client
+
+
+def test_two_hundred_visits_at_once_are_all_recorded_and_none_twice(world: World) -> None:
+    """A hundred phones send once; ten of the office each send the same draft ten times."""
+    now = timezone.now()
+    patrol(world, now)
+    browsers = {who.pk: signed_in(who) for who in (world.inspector, world.office)}
+    fails = [{"findings": [seen("Ⅲ-1-1", "fail")], "round": "巡查"} for _ in range(110)]
+    drafts = [body(at=now, **over) for over in fails]
+    phones = [(world.inspector.pk, draft) for draft in drafts[:100]]
+    phones += [(world.office.pk, draft) for draft in drafts[100:]] * 10
+
+    def phone(who: int, draft: dict[str, Any]) -> Callable[[], tuple[int, Any]]:
+        client = Client(raise_request_exception=False)
+        client.cookies.update(browsers[who].cookies)
+        return lambda: send(client, draft)
+
+    answers = at_once([phone(who, draft) for who, draft in phones])
+    assert len(answers) == CROWD
+    assert Counter(status for status, _ in answers) == {200: CROWD}
+    outcomes = Counter(answer["outcome"] for _, (answer,) in answers)
+    assert outcomes == {"recorded": 110, "same": 90}
+    assert (Visit.objects.count(), Finding.objects.count()) == (110, 110)
+    assert Act.objects.filter(kind="visit", move="record").count() == 110
+    assert (Case.objects.count(), Sighting.objects.count()) == (1, 110)
+    assert {tuple(answer["cases"]) for _, (answer,) in answers} == {(Case.objects.get().number,)}
+
+
+def test_one_stop_recorded_by_many_at_once_is_recorded_once(world: World) -> None:
+    now = timezone.now()
+    assessment(world, now)
+    client = signed_in(world.inspector)
+    answers = at_once([lambda: send(client, body(at=now)) for _ in range(12)])
+    assert Counter(status for status, _ in answers) == {200: 1, 422: 11}
+    codes = {fault["code"] for _, (answer,) in answers for fault in answer["faults"]}
+    assert codes == {"visited"}
+    assert Visit.objects.count() == 1
+
+
+def test_an_id_with_two_contents_at_once_is_kept_once(world: World) -> None:
+    now = timezone.now()
+    patrol(world, now)
+    client = signed_in(world.inspector)
+    first = body(at=now, round="巡查", findings=[])
+    others = [first | {"ended": (now - timedelta(seconds=n)).isoformat()} for n in range(12)]
+    answers = at_once([lambda one=one: send(client, one) for one in others])  # type: ignore[misc]
+    assert Counter(status for status, _ in answers) == {200: 1, 409: 11}
+
+
+def test_a_round_closed_while_visits_come_in_takes_none_after_its_close(world: World) -> None:
+    now = timezone.now()
+    row = patrol(world, now)
+    client = signed_in(world.inspector)
+
+    def close() -> tuple[int, Any]:
+        rounds.close(row.pk, by=world.office, at=now)
+        return 0, Visit.objects.count()
+
+    drafts = [body(at=now, round="巡查", findings=[]) for _ in range(20)]
+    sending = [lambda one=one: send(client, one) for one in drafts]  # type: ignore[misc]
+    *answers, (_, there_at_close) = at_once([*sending, close])
+    recorded = sum(status == 200 for status, _ in answers)
+    assert Counter(status for status, _ in answers).keys() <= {200, 422}
+    assert Visit.objects.count() == recorded
+    assert recorded == there_at_close
+
+
+def test_six_who_draw_at_once_draw_once(world: World) -> None:
+    now = timezone.now()
+    row = rounds.plan(rounds.RoundDraft("一季度"), by=world.office, at=now)
+    rounds.commit(row.pk, by=world.office, at=now)
+
+    def draw() -> str:
+        return rounds.draw(row.pk, by=User.objects.get(pk=world.office.pk), at=now).seed
+
+    assert len(set(at_once([draw] * 6))) == 1
+    assert Stop.objects.count() == 5
+    assert Act.objects.filter(kind="round", move="draw").count() == 1
+
+
+def test_six_who_close_at_once_close_once(world: World) -> None:
+    now = timezone.now()
+    row = patrol(world, now)
+
+    def close() -> str:
+        try:
+            rounds.close(row.pk, by=User.objects.get(pk=world.office.pk), at=now)
+        except Refused as no:
+            return json.dumps([no.reason, *no.lacking])
+        return "closed"
+
+    assert Counter(at_once([close] * 6)) == {"closed": 1, '["state", "closed"]': 5}
+    assert Round.objects.get().state == "closed"
+    assert Act.objects.filter(kind="round", move="close").count() == 1
