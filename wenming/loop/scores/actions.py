@@ -1,0 +1,222 @@
+"""Reckon a round: marks out of the database, through the expressions of insight, into rows."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import pyarrow as pa
+from django.db import transaction
+from django.db.models import Max
+from django.utils.timezone import localdate
+
+from wenming.duties.models import Charge
+from wenming.duties.rules import ChargeKind
+from wenming.insight.estimates import Estimate
+from wenming.insight.ranks import ranked
+from wenming.insight.rounds import RoundScore, covariances, rolled_up, scored
+from wenming.insight.run import Engine, Source, opened
+from wenming.insight.tables import FRAME, FULL_MARK, MARKS
+from wenming.kit.draws import CERTAIN
+from wenming.kit.flow import Refused
+from wenming.loop.cases.published import mended
+from wenming.loop.inspections.models import Round
+from wenming.loop.inspections.published import Mark, marks, strata
+from wenming.loop.scores.models import Rank, Reckoning, Score
+from wenming.loop.scores.rules import Moment, Of
+from wenming.loop.standards.actions import answering
+from wenming.loop.standards.models import Item
+from wenming.org.models import Area, Unit
+from wenming.places.models import SiteKind
+from wenming.records.models import Act
+
+NOWHERE = 0  # the key of an area or a unit that is not known
+TYPES = {
+    "int64": pa.int64(),
+    "int32": pa.int32(),
+    "string": pa.string(),
+    "boolean": pa.bool_(),
+}
+PLACES = {Of.ITEM: "item", Of.PROJECT: "project", Of.AREA: "area", Of.UNIT: "unit", Of.KIND: "kind"}
+
+
+@dataclass(slots=True)
+class Ground:
+    """What the marks of a round are told with: numbers of strata, projects, and who answers."""
+
+    round: Round
+    strata: dict[str, int] = field(default_factory=dict)
+    projects: dict[str, int] = field(default_factory=dict)
+    in_charge: dict[int, int] = field(default_factory=dict)
+    leads: dict[int, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, round_: Round) -> "Ground":
+        """Read it: the charges as they stood on the day the round was opened."""
+        ground = cls(round_, {name: n for n, name in enumerate(sorted(strata(round_)), start=1)})
+        tops = Item.objects.filter(edition=round_.edition, parent=None)
+        ground.projects = dict(tops.values_list("path", "pk"))
+        charges = Charge.objects.on(localdate(round_.opened)).filter(
+            kind=ChargeKind.IN_CHARGE.value, site__stops__round=round_
+        )
+        ground.in_charge = dict(charges.values_list("site_id", "unit_id"))
+        ground.leads = {
+            item: found.leads[0] for item, found in answering(round_.edition).items() if found.leads
+        }
+        return ground
+
+    def row(self, mark: Mark, fixed: bool) -> tuple[object, ...]:
+        """A mark as a row of the table `marks`: the unit of the site first, then the item's lead."""
+        return (
+            self.round.pk,
+            self.strata[mark.stratum],
+            mark.site,
+            mark.item,
+            self.projects[mark.path.partition(".")[0]],
+            mark.area or NOWHERE,
+            self.in_charge.get(mark.site) or self.leads.get(mark.item),
+            mark.kind,
+            mark.hundredths,
+            mark.mark,
+            FULL_MARK if fixed and mark.mark is not None else mark.mark,
+        )
+
+
+def arrow(rows: Iterable[tuple[object, ...]], schema: Mapping[str, str]) -> pa.Table:
+    """Rows as an Arrow table of a contract, gathered in pieces so that no row outlives its piece."""
+    shape = pa.schema([(name, TYPES[kind]) for name, kind in schema.items()])
+    batches = [
+        pa.record_batch([pa.array(c, f.type) for c, f in zip(zip(*p, strict=True), shape, strict=True)], schema=shape)
+        for p in pieces(rows)
+    ]  # fmt: skip
+    return pa.Table.from_batches(batches, schema=shape)
+
+
+def pieces(rows: Iterable[tuple[object, ...]], size: int = 20_000) -> Iterator[list[Any]]:
+    """Rows in lists of at most `size`."""
+    piece: list[Any] = []
+    for row in rows:
+        piece.append(row)
+        if len(piece) == size:
+            yield piece
+            piece = []
+    if piece:
+        yield piece
+
+
+def sources(round_: Round) -> dict[str, Source]:
+    """The tables a round is reckoned from."""
+    ground, closed = Ground.of(round_), mended(round_)
+    frame = (
+        (round_.pk, ground.strata[name], name, sites, name == CERTAIN)
+        for name, sites in sorted(strata(round_).items())
+    )
+    rows = (ground.row(mark, mark.finding in closed) for mark in marks(round_))
+    return {"frame": arrow(frame, FRAME), "marks": arrow(rows, MARKS)}
+
+
+def reckon(round_: Round, *, at: datetime) -> Reckoning:
+    """Reckon a round anew and put the rows in the place of the old ones.
+
+    Refused("unscored") for a patrol or a look-back, which enter no score.
+    """
+    if round_.kind != "assessment":
+        raise Refused("unscored", round_.name)
+    upto = Act.objects.aggregate(last=Max("id"))["last"] or 0
+    rows: list[Score] = []
+    ranks: list[Rank] = []
+    with opened(sources(round_)) as engine:
+        for moment, column in ((Moment.SIGHT, "mark"), (Moment.MENDED, "mended")):
+            if (score := scored(engine, column=column).get(round_.pk)) is not None:
+                found = list(rows_of(round_, rolled_up(score, ancestors()), moment))
+                rows += found
+                ranks += placed(engine, score, found, column)
+    with transaction.atomic():
+        Round.objects.select_for_update(of=("self",)).get(pk=round_.pk)
+        Score.objects.filter(round=round_).delete()
+        Score.objects.bulk_create(rows, batch_size=500)
+        Rank.objects.bulk_create(ranks, batch_size=500)
+        return Reckoning.objects.update_or_create(round=round_, defaults={"at": at, "act": upto})[0]
+
+
+def ancestors() -> dict[int, list[int]]:
+    """The areas above every area, by primary key."""
+    paths = dict(Area.objects.values_list("path", "pk"))
+    return {
+        pk: [paths[path[: at + 1]] for at in range(1, len(path) - 1) if path[at] == "/"]
+        for path, pk in paths.items()
+    }
+
+
+def rows_of(round_: Round, score: RoundScore, moment: Moment) -> Iterator[Score]:
+    """A round's score as rows, one for each thing that has a rate."""
+    yield from row_of(round_, moment, Of.TOTAL, "", round_.name, score.total)
+    for level, domain in PLACES.items():
+        found = {key: e for key, e in score.by(domain).items() if key != NOWHERE}
+        names = named(level, found)
+        for key, each in found.items():
+            yield from row_of(round_, moment, level, str(key), names.get(key, ""), each)
+
+
+def row_of(
+    round_: Round, moment: Moment, level: Of, key: str, name: str, found: Estimate
+) -> Iterator[Score]:
+    """One estimate as a row; nothing where nothing applied."""
+    if found.rate is not None and found.points_hundredths is not None:
+        yield Score(
+            round=round_,
+            level=level.value,
+            moment=moment.value,
+            key=key,
+            name=name[:200],
+            rate=found.rate,
+            points=found.points_hundredths,
+            se=found.se,
+            lo=found.low,
+            hi=found.high,
+            df=found.df,
+            sites=found.sites,
+            observations=found.observations,
+        )
+
+
+def named(level: Of, keys: Iterable[int]) -> dict[int, str]:
+    """What the things of a level are called."""
+    keys = list(keys)
+    if level in {Of.ITEM, Of.PROJECT}:
+        rows = Item.objects.filter(pk__in=keys).values_list("pk", "code", "text")
+        return {pk: f"{code} {text}" for pk, code, text in rows}
+    if level is Of.AREA:
+        return dict(Area.objects.filter(pk__in=keys).values_list("pk", "name"))
+    if level is Of.UNIT:
+        return dict(Unit.objects.filter(pk__in=keys).values_list("pk", "name"))
+    return dict(SiteKind.objects.filter(pk__in=keys).values_list("pk", "name"))
+
+
+def placed(engine: Engine, score: RoundScore, rows: Iterable[Score], column: str) -> Iterator[Rank]:
+    """The places of units within their class; differences that may be noise share one."""
+    kinds = dict(Unit.objects.values_list("pk", "kind"))
+    by_key = {int(row.key): row for row in rows if row.level == Of.UNIT.value}
+    classes: dict[str, dict[int, Estimate]] = defaultdict(dict)
+    for key, found in score.by("unit").items():
+        if key in by_key:
+            classes[kinds[key]][key] = found
+    between = covariances(engine, score, column=column)
+    for peers, estimates in sorted(classes.items()):
+        for standing in ranked(estimates, between):
+            yield Rank(
+                score=by_key[standing.key],
+                peers=peers,
+                place=standing.place,
+                best=standing.best,
+                worst=standing.worst,
+                tie=standing.tie,
+            )
+
+
+def stale(round_: Round) -> bool:
+    """Whether something has happened since the round was last reckoned."""
+    last = Reckoning.objects.filter(round=round_).first()
+    kinds = ("case", "visit", "finding", "round")
+    return last is None or Act.objects.filter(kind__in=kinds, id__gt=last.act).exists()
