@@ -296,6 +296,22 @@ def estimate(plan: Design, sums: Mapping[int, Sums], *, whole: bool = False) -> 
     )
 
 
+def cautious(of: Estimate) -> float | None:
+    """A variance fit for comparing this rate with another; None where there is no rate.
+
+    Where the marks seen all agree, or one site alone was seen, the linearised variance is nought
+    and would call any difference real; then q (1 - q) / n over the n sites, with two passes and
+    two failures added (Agresti and Coull, The American Statistician 52, 1998), stands in for it.
+    """
+    if of.rate is None:
+        return None
+    if of.se or of.method == "census":
+        return (of.se or 0.0) ** 2
+    n = of.applicable_sites
+    q = (n * of.rate + 2) / (n + 4)
+    return q * (1 - q) / n
+
+
 def half_up(value: Fraction) -> int:
     """The nearest whole number, halves upwards: 0.5 is 1 and -0.5 is 0."""
     return math.floor(value + Fraction(1, 2))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pyarrow as pa
+from ibis.expr.types import Table
 
 from wenming.insight import scores, tables
 from wenming.insight.estimates import (
@@ -44,13 +45,19 @@ class RoundScore:
 
 
 def scored(
-    engine: Engine, *, by: Iterable[str] = scores.DOMAINS, column: str = "mark"
+    engine: Engine,
+    *,
+    by: Iterable[str] = scores.DOMAINS,
+    column: str = "mark",
+    marks: Table = tables.marks,
 ) -> dict[int, RoundScore]:
     """The score of every round that `marks` holds, by round; needs the tables frame and marks.
 
-    Raises ValueError where marks name a stratum the frame lacks, or more sites than it has.
+    `column` is `mark` for first sight and `mended` for after mending; `marks` may be any
+    expression with the columns of marks. Raises ValueError where marks name a stratum that the
+    frame lacks, or more sites than it has.
     """
-    gathered = _gathered(engine.table(scores.cells(tables.marks, column=column, by=by)))
+    gathered = _gathered(engine.table(scores.cells(marks, column=column, by=by)))
     frames = _frames(engine.table(tables.frame))
     return {r: _round(r, frames.get(r, {}), cells) for r, cells in sorted(gathered.items())}
 

@@ -12,7 +12,7 @@ from ibis.expr.types import Table
 
 TOTAL = "total"
 OF_A_SITE = (TOTAL, "area", "kind")  # a site is wholly in one of them
-DOMAINS = (TOTAL, "item", "project", "area", "unit", "kind")
+DOMAINS = (TOTAL, "item", "project", "method", "area", "unit", "kind")
 EXACT = "decimal(38, 0)"  # squares of a site's sums outgrow 64 bits
 PLACE = ("stratum", "area", "kind")  # each site of a round has one of each
 
@@ -150,19 +150,20 @@ def pairs(marks: Table, *, column: str = "mark") -> Table:
 
 
 def shared(marks: Table, earlier: int, later: int) -> Table:
-    """The marks of two rounds on the items that both could judge, with the later round's weights.
+    """The marks of two rounds with those alone that both could judge, at the later round's weights.
 
-    An item is shared where each round has an applicable mark of it; so a change between the two is
+    An item is shared where each round has an applicable mark of it; marks of other items are null
+    here, not gone, since the sites they were made at were visited. So a change between the two is
     a change on the ground, not in the questions or their weights.
     """
     judged = marks.filter(marks.mark.notnull())
     before = judged.filter(judged.round == earlier).select("item").distinct()
-    after = (
-        judged.filter(judged.round == later).group_by("item").agg(weight_then=judged.weight.max())
-    )
-    both = after.semi_join(before, "item")
-    of_both = marks.filter(marks.round.isin([earlier, later])).join(both, "item")
-    return of_both.select(
-        *(of_both[name].name(name) for name in marks.columns if name != "weight"),
-        weight=of_both.weight_then,
+    after = judged.filter(judged.round == later).group_by("item").agg(then=judged.weight.max())
+    of_both = after.semi_join(before, "item").select(then_item="item", then="then")
+    rows = marks.filter(marks.round.isin([earlier, later]))
+    joined = rows.left_join(of_both, rows.item == of_both.then_item)
+    return joined.mutate(
+        weight=ibis.coalesce(joined.then, joined.weight),
+        mark=joined.then.notnull().ifelse(joined.mark, ibis.null("int32")),
+        mended=joined.then.notnull().ifelse(joined.mended, ibis.null("int32")),
     ).select(*marks.columns)

@@ -27,6 +27,7 @@ MARKS: dict[str, str] = {
     "site": "int64",
     "item": "int64",  # the leaf of the edition; the same key in two rounds is the same item
     "project": "int64",  # the item's 测评项目
+    "method": "int64",  # the method it was judged by, as the publisher numbers them; may be null
     "area": "int64",  # the leaf area the site lies in; one per site
     "unit": "int64",  # the unit that answers for this item at this site; null where none does
     "kind": "int64",  # the site's kind; one per site
