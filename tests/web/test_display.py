@@ -1,6 +1,8 @@
 """How a reader likes the page: kept in cookies, written by the server, Chinese unless said otherwise."""
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.http import HttpRequest
 from django.test import Client, override_settings
 
 pytestmark = [pytest.mark.urls("tests.web.urls"), pytest.mark.django_db]
@@ -73,3 +75,38 @@ def test_somebody_not_signed_in_sees_no_contents_and_the_way_in(client: Client) 
     page = html(client)
     assert 'id="contents"' not in page
     assert 'href="/sign-in/">登录' in page
+
+
+def powers(request: HttpRequest) -> set[str]:
+    """What the reader of these tests may do."""
+    return {"appoint"}
+
+
+def counts(request: HttpRequest) -> dict[str, int]:
+    """What the reader of these tests has before him."""
+    return {"cases": 214}
+
+
+def told(request: HttpRequest) -> str:
+    """Who the reader of these tests is."""
+    return "督查三组 · 复核岗"
+
+
+@override_settings(
+    WEB_POWERS=f"{__name__}.powers", WEB_COUNTS=f"{__name__}.counts", WEB_WHO=f"{__name__}.told"
+)
+def test_who_is_signed_in_sees_who_he_is_and_the_contents_of_his_powers(client: Client) -> None:
+    client.force_login(get_user_model().objects.create_user("li", is_active=True))
+    page = html(client)
+    assert '<nav class="contents" id="contents"' in page
+    assert '<a href="/cases/">整改单 <span>214</span></a>' in page
+    assert 'href="/people/"' in page
+    assert "督查三组 · 复核岗" in page
+
+
+def test_what_was_told_after_a_step_is_heard_and_can_be_put_away(client: Client) -> None:
+    page = client.get("/told/").content.decode()
+    assert 'class="toasts" role="status"' in page
+    assert 'class="notice good"' in page
+    assert "已派遣 9 件" in page
+    assert "data-dismiss" in page

@@ -1,5 +1,6 @@
 """The look alone, with one page that a reader may read."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -21,8 +22,16 @@ def no(request: HttpRequest, reason: str) -> HttpResponse:
     return refused(request, Refused(reason, "note", "photo"), now="整改中", back="/plain/")
 
 
+@login_not_required
+def told(request: HttpRequest) -> HttpResponse:
+    """A page after a step."""
+    messages.success(request, "已派遣 9 件")
+    return render(request, "web/base.html")
+
+
 urlpatterns = [
     path("", include("wenming.web.urls")),
+    path("told/", told),
     path("plain/", plain, name="plain"),
     path("no/<str:reason>/", no),
     path("cases/", include(([path("", plain, name="list")], "cases"))),

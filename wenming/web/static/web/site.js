@@ -39,6 +39,25 @@
     }
   });
 
+  // what was told may be put away; good news goes by itself, unless somebody is at it
+  const AWAY_MS = 8000;
+  for (const told of document.querySelectorAll('.toasts .notice')) {
+    const button = told.querySelector('[data-dismiss]');
+    const away = () => told.remove();
+    if (button) {
+      button.hidden = false;
+      button.addEventListener('click', away);
+    }
+    if (told.classList.contains('bad') || told.querySelector('a')) continue;
+    let timer = setTimeout(away, AWAY_MS);
+    const stay = () => clearTimeout(timer);
+    const leave = () => (timer = setTimeout(away, AWAY_MS));
+    told.addEventListener('pointerenter', stay);
+    told.addEventListener('pointerleave', leave);
+    told.addEventListener('focusin', stay);
+    told.addEventListener('focusout', leave);
+  }
+
   // the same form is not sent twice by an impatient hand
   document.addEventListener('submit', (event) => {
     const form = event.target;
