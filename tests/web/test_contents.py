@@ -16,7 +16,7 @@ def test_a_line_shows_when_its_page_exists() -> None:
 
 
 def test_a_line_of_a_power_shows_to_its_holders_alone() -> None:
-    assert list(lines("/", "appoint")) == ["整改单", "人员与任职"]
+    assert list(lines("/", "people")) == ["整改单", "人员与任职"]
 
 
 def test_a_heading_without_lines_is_left_out() -> None:

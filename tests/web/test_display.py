@@ -79,7 +79,7 @@ def test_somebody_not_signed_in_sees_no_contents_and_the_way_in(client: Client) 
 
 def powers(request: HttpRequest) -> set[str]:
     """What the reader of these tests may do."""
-    return {"appoint"}
+    return {"people"}
 
 
 def counts(request: HttpRequest) -> dict[str, int]:

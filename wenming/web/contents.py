@@ -63,14 +63,14 @@ CONTENTS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         (
             Entry(_("整改单"), "cases:list", badge="cases"),
             Entry(_("延期与申诉"), "cases:asks", badge="asks"),
-            Entry(_("台账"), "reports:ledgers"),
+            Entry(_("台账"), "reports:ledgers", power="export"),
         ),
     ),
     (
         _("街区"),
         (
             Entry(_("点位"), "places:list"),
-            Entry(_("地图"), "places:map"),
+            Entry(_("地图"), "reports:map"),
             Entry(_("包街包保"), "duties:list"),
         ),
     ),
@@ -98,7 +98,7 @@ CONTENTS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         (
             Entry(_("单位"), "org:units"),
             Entry(_("区域"), "org:areas"),
-            Entry(_("人员与任职"), "org:people", power="appoint"),
+            Entry(_("人员与任职"), "org:people", power="people"),
             Entry(_("日历"), "org:calendar"),
             Entry(_("导入表格"), "workbooks:load", power="load"),
             Entry(_("封存与校验"), "records:seals", power="audit"),
