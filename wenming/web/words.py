@@ -48,6 +48,7 @@ REASONS: dict[str, Sentence] = {
     "unknown_area": Sentence(
         gettext_lazy("没有找到区域“{0}”。"), gettext_lazy("请核对区划代码，或先导入区域。")
     ),
+    "no_area": Sentence(gettext_lazy("还没有区域。"), gettext_lazy("请先导入区域。")),
     "unknown_edition": Sentence(
         gettext_lazy("没有代码为“{0}”的测评体系。"), gettext_lazy("请核对版本代码。")
     ),
@@ -94,6 +95,13 @@ REASONS: dict[str, Sentence] = {
         gettext_lazy("点位 {0} 由本组或本人所在单位负责，不能自己查自己。"),
         gettext_lazy("请交给别的工作组。"),
     ),
+    "draw_frame": Sentence(gettext_lazy("签库与封签时的不同：公布的指纹是 {0}，算得 {1}。")),
+    "draw_commitment": Sentence(gettext_lazy("承诺值不符：公布的是 {0}，由种子和签库算得 {1}。")),
+    "draw_extra": Sentence(gettext_lazy("多了点位 {1}（{0}）：按种子抽不到它。")),
+    "draw_missing": Sentence(gettext_lazy("少了点位 {1}（{0}）：按种子应当抽中。")),
+    "draw_order": Sentence(gettext_lazy("“{0}”层的签序不符。")),
+    "draw_reserve": Sentence(gettext_lazy("“{0}”层的替补没有按签序递补。")),
+    "draw_numbers": Sentence(gettext_lazy("各层的数目不是按所定办法算出来的。")),
     # visits
     "unknown_round": Sentence(
         gettext_lazy("没有名为“{0}”的批次。"), gettext_lazy("请核对批次名称。")
@@ -136,9 +144,50 @@ REASONS: dict[str, Sentence] = {
     "count": Sentence(gettext_lazy("处数与结论不符。"), gettext_lazy("不符合时写处数，其余不写。")),
     "ended_first": Sentence(gettext_lazy("结束时间早于开始时间。"), gettext_lazy("请改时间。")),
     "future": Sentence(gettext_lazy("结束时间在将来。"), gettext_lazy("请核对手机时间。")),
+    "unreadable": Sentence(
+        gettext_lazy("读不了文件 {0}（{1}）。"), gettext_lazy("请核对文件名和权限。")
+    ),
+    "unknown_user": Sentence(gettext_lazy("没有名为“{0}”的账号。"), gettext_lazy("请核对登录名。")),
     "digest": Sentence(
         gettext_lazy("收到的内容与所报的 SHA-256 不符。"), gettext_lazy("请重新上传。")
     ),
+    # cases and their steps
+    "appealed": Sentence(
+        gettext_lazy("没有办成：本单有一件申诉没有裁定，先停在这里。"),
+        gettext_lazy("请等裁定；在裁定以前得分不动，时限停计。"),
+    ),
+    "asked": Sentence(
+        gettext_lazy("没有办成：已经申请过延期，还没有批。"), gettext_lazy("请等批复。")
+    ),
+    "unknown": Sentence(
+        gettext_lazy("没有办成：指的单位、记录或照片不存在。"), gettext_lazy("请重新选择。")
+    ),
+    "until": Sentence(
+        gettext_lazy("没有办成：延至的日期不晚于现在的时限。"), gettext_lazy("请填更晚的日期。")
+    ),
+    "plan": Sentence(
+        gettext_lazy("没有办成：计划日期要晚于今天。"), gettext_lazy("请填更晚的日期。")
+    ),
+    "into": Sentence(
+        gettext_lazy("没有办成：只能并入另一件在办的整改单。"), gettext_lazy("请核对单号。")
+    ),
+    "live": Sentence(
+        gettext_lazy("没有办成：这个点位的同一条标准已有在办的 {0} 号。"),
+        gettext_lazy("请在那一件上办理。"),
+    ),
+    "others": Sentence(
+        gettext_lazy("没有办成：本单还有别的发现成立，不能撤销。"),
+        gettext_lazy("请改用“申诉部分成立”，只更正有误的一次。"),
+    ),
+    "superseded": Sentence(
+        gettext_lazy("没有办成：这条记录已经更正过了。"), gettext_lazy("请看最新的记录。")
+    ),
+    "case_moved": Sentence(
+        gettext_lazy("{0} 号已经在办，台账不能改它的责任单位和时限。"),
+        gettext_lazy("请在整改单上移交、延期；或把这一行改回原样再导入。"),
+    ),
+    "minutes": Sentence(gettext_lazy("时限要多于零。"), gettext_lazy("请改数字。")),
+    "area_none": Sentence(gettext_lazy("还没有区域。"), gettext_lazy("请先导入区划。")),
 }
 NEEDS: dict[str, Words] = {
     "note": gettext_lazy("说明"),
@@ -152,6 +201,9 @@ NEEDS: dict[str, Words] = {
     "item": gettext_lazy("测评标准"),
     "seed": gettext_lazy("抽样种子"),
     "group": gettext_lazy("督查组"),
+    "into": gettext_lazy("并入的单号"),
+    "finding": gettext_lazy("申诉的记录"),
+    "verdict": gettext_lazy("更正后的结论"),
 }
 UNTOLD = ("…",) * 9
 

@@ -16,9 +16,10 @@ from wenming.loop.cases.models import Case
 from wenming.loop.inspections import actions as inspections
 from wenming.loop.inspections.drafts import VisitDraft
 from wenming.loop.inspections.models import Draw, Finding, Round
-from wenming.loop.inspections.rules import Fault, Faulty
+from wenming.loop.inspections.rules import Fault, Faulty, RoundKind
 from wenming.loop.intake.actions import open_for
 from wenming.loop.rounds import actions as rounds
+from wenming.loop.rounds.drafts import RoundDraft
 from wenming.loop.standards.rules import Verdict
 from wenming.org.actions import may
 from wenming.org.models import User
@@ -92,6 +93,15 @@ def take_photo(content: bytes, *, sha256: str, by: User, at: datetime) -> File:
     return file
 
 
+@transaction.atomic
+def open_round(draft: RoundDraft, *, sites: Iterable[str] = (), by: By, at: datetime) -> Round:
+    """Plan a round; one that goes without a draw begins at once, at `sites` if any are named."""
+    row = rounds.plan(draft, by=by, at=at)
+    if draft.kind is RoundKind.ASSESSMENT:
+        return row
+    return rounds.start(row.pk, sites=sites, by=by, at=at)
+
+
 def commit(key: int, *, seed: str = "", by: By, at: datetime) -> Draw:
     """Commit to a draw; sites with an open case are those a round may take for certain."""
     return rounds.commit(key, open_sites=open_sites(), seed=seed, by=by, at=at)
@@ -105,7 +115,10 @@ def recommit(key: int, *, note: str, by: By, at: datetime) -> Draw:
 def draw(key: int, *, seed: str = "", by: By, at: datetime) -> Draw:
     """Draw; on the command line also without a commitment before, which the round then says."""
     with transaction.atomic():
-        if not Draw.objects.filter(round=key).exists():
+        drawn = Round.objects.filter(pk=key, kind=RoundKind.ASSESSMENT.value)
+        if not drawn.exists():
+            raise Refused("undrawn")
+        if drawn.filter(draw=None).exists():
             commit(key, seed=seed, by=by, at=at)
         return rounds.draw(key, seed=seed, by=by, at=at)
 

@@ -16,7 +16,7 @@ from ninja import Body, Path, Schema, Status
 from pydantic import Field, ValidationError, WrapValidator
 
 from wenming.doors.field import actions
-from wenming.doors.field.drafts import Answer, Outcome
+from wenming.doors.field.drafts import Outcome
 from wenming.doors.field.plans import bundle
 from wenming.kit.flow import Refused
 from wenming.loop.inspections.drafts import FindingDraft, VisitDraft
@@ -67,7 +67,7 @@ class Malformed(Schema):
     faults: list[FaultOut]
 
 
-def each_for_itself(value: object, read: Callable[[object], VisitIn]) -> VisitIn | Malformed:
+def each_for_itself(value: Any, read: Callable[[Any], VisitIn]) -> VisitIn | Malformed:
     """One draft, or what is wrong with its shape."""
     try:
         return read(value)
@@ -87,6 +87,11 @@ def shape_words(error: Any) -> str:
     if error["type"] == "extra_forbidden":
         return _("没有这一项，请核对名称。")
     return _("写法不对：%(said)s") % {"said": error["msg"]}
+
+
+def read_line(line: bytes) -> VisitIn | Malformed:
+    """One draft out of a line of JSON."""
+    return each_for_itself(line, VisitIn.model_validate_json)
 
 
 OneVisit = Annotated[VisitIn, WrapValidator(each_for_itself)]
@@ -127,28 +132,30 @@ def receive(
     """
     who, now = request.auth, timezone.now()  # type: ignore[attr-defined]
     may(who, "inspect")
-    told = [answered(n, one, by=who, at=now) for n, one in enumerate(drafts)]
+    told = [within(n, take_in(one, by=who, at=now, door="api")) for n, one in enumerate(drafts)]
     return Status(status_of(told), told)
 
 
-def answered(n: int, one: VisitIn | Malformed, *, by: Any, at: datetime) -> AnswerOut:
-    """Take in one draft of a list; its answer, with places from the list's beginning."""
+def take_in(one: VisitIn | Malformed, *, by: Any, at: datetime, door: str) -> AnswerOut:
+    """Take in one draft; its answer in words, with places from the draft's beginning."""
     if isinstance(one, Malformed):
-        faults = [fault.model_copy(update={"place": f"$[{n}]{fault.place[1:]}"}) for fault in one.faults]
-        return AnswerOut(id=one.id, outcome=Outcome.REFUSED, cases=[], faults=faults)
-    return answer_out(actions.take_in(one.draft(), by=by, at=at, door="api"), f"$[{n}]")
+        return AnswerOut(id=one.id, outcome=Outcome.REFUSED, cases=[], faults=one.faults)
+    told = actions.take_in(one.draft(), by=by, at=at, door=door)
+    faults = [fault_out(fault) for fault in told.faults]
+    return AnswerOut(id=told.id, outcome=told.outcome, cases=list(told.cases), faults=faults)
 
 
-def answer_out(answer: Answer, root: str = "$") -> AnswerOut:
-    """An answer with its words; `root` is where the draft lies in what was sent."""
-    faults = [fault_out(fault, root) for fault in answer.faults]
-    return AnswerOut(id=answer.id, outcome=answer.outcome, cases=list(answer.cases), faults=faults)
+def within(n: int, answer: AnswerOut) -> AnswerOut:
+    """An answer with its places told from the beginning of a list."""
+    for fault in answer.faults:
+        fault.place = f"$[{n}]{fault.place[1:]}"
+    return answer
 
 
-def fault_out(fault: Fault, root: str) -> FaultOut:
+def fault_out(fault: Fault) -> FaultOut:
     """A fault with its words."""
     words = said(Refused(fault.code, *fault.facts))
-    return FaultOut(place=root + fault.place[1:], code=fault.code, message=words)
+    return FaultOut(place=fault.place, code=fault.code, message=words)
 
 
 def status_of(answers: Iterable[AnswerOut]) -> int:

@@ -52,7 +52,7 @@ def plan(draft: RoundDraft, *, by: By, at: datetime) -> Round:
     areas = Area.objects.filter(code=draft.area) if draft.area else Area.objects.roots()
     area = areas.order_by("path").first()
     if area is None:
-        raise Refused("unknown_area", draft.area)
+        raise Refused("unknown_area" if draft.area else "no_area", draft.area)
     _must("round", area, by)
     if not (name := tidy(draft.name)) or len(name) > 60:
         raise Refused("name")

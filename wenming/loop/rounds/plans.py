@@ -2,19 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from wenming.duties.models import Charge
 from wenming.kit import draws
+from wenming.kit.flow import Refused
 from wenming.loop.inspections.models import Draw, Round, Stop
 from wenming.loop.inspections.rules import StopRole, StopState, Strata
 from wenming.loop.standards.models import Item
 from wenming.loop.standards.rules import Method
 from wenming.org.models import Area, Group
 from wenming.places.models import Site
+from wenming.web.api import said
 
 
 def frame_of(round_: Round, certain: Collection[str] = ()) -> tuple[draws.Row, ...]:
@@ -50,7 +53,10 @@ def choices(stops: Iterable[Stop]) -> list[Choice]:
     """
     stops = list(stops)
     own = answering(stop.site_id for stop in stops)
-    groups = [(group.pk, [area.path for area in group.beat.all()]) for group in _groups()]
+    groups = [
+        (group.pk, [area.path for area in group.beat.all()])
+        for group in Group.objects.prefetch_related("beat")
+    ]
     made = []
     for stop in stops:
         path = stop.site.area.path if stop.site.area else ""
@@ -58,10 +64,6 @@ def choices(stops: Iterable[Stop]) -> list[Choice]:
         able = tuple(pk for pk in near if pk not in own.get(stop.site_id, ()))
         made.append(Choice(stop, able, "" if able else "own" if near else "no_beat"))
     return made
-
-
-def _groups() -> Iterable[Group]:
-    return Group.objects.prefetch_related("beat")
 
 
 def answering(sites: Iterable[int]) -> dict[int, set[int]]:
@@ -88,3 +90,58 @@ def next_of(stop: Stop) -> draws.Row | None:
     taken = stop.round.stops.filter(role=StopRole.RESERVE.value, stratum=stop.stratum).count()
     rest = [row for row in spare if row[0] == stop.stratum]
     return rest[taken] if taken < len(rest) else None
+
+
+def named(name: str) -> Round:
+    """The round of this name, or number; Refused("unknown_round")."""
+    rows = Round.objects.select_related("edition", "area")
+    found = rows.filter(name=name).first()
+    if found is None and name.isascii() and name.isdecimal() and len(name) < 10:
+        found = rows.filter(pk=int(name)).first()
+    if found is None:
+        raise Refused("unknown_round", name)
+    return found
+
+
+def told(row: Round) -> dict[str, Any]:
+    """A round as the command line tells it."""
+    stops = row.stops.all()
+    return {
+        "round": row.name,
+        "id": row.pk,
+        "kind": row.kind,
+        "state": row.state,
+        "edition": row.edition.code,
+        "area": row.area.code,
+        "number": row.number,
+        "least": row.least,
+        "stops": stops.count(),
+        "awaiting": stops.awaiting().count(),
+    }
+
+
+def drawn(draw: Draw) -> dict[str, Any]:
+    """A draw as the command line tells it: with its seed and sites once they are revealed."""
+    answer = draws.draw(draw.rows, draw.numbers, seed=draw.seed or "0")
+    return {
+        "seed": draw.seed or None,
+        "commitment": draw.commitment,
+        "frame": len(draw.frame),
+        "frame_digest": draw.frame_digest,
+        "drawn": [site for _, site in answer.drawn] if draw.seed else [],
+        "strata": [share._asdict() for share in answer.strata],
+    }
+
+
+def verified(row: Round) -> dict[str, Any]:
+    """A round's draw made again from what is published, and every difference in words."""
+    draw = Draw.objects.select_related("round").filter(round=row).exclude(seed="").first()
+    if draw is None:
+        raise Refused("undrawn")
+    differences: list[dict[str, Any]] = [
+        {"code": code, "facts": list(facts), "message": said(Refused(f"draw_{code}", *facts))}
+        for code, facts in draw.differences()
+    ]
+    words = "\n".join(one["message"] for one in differences) or _("重算一遍，与公布的一致。")
+    told = {"round": row.name, "same": not differences, "message": words}
+    return told | {"differences": differences, "exit": int(bool(differences))} | drawn(draw)
