@@ -88,7 +88,7 @@ def scores(rows: list[Row], inside: Callable[[Row], bool], column: str = "mark")
     sites: dict[int, list[float]] = {}
     for row in rows:
         n, seen = KINDS[row["stratum"]]
-        pool = POOLED.get(row["stratum"], row["stratum"])
+        pool: int = POOLED.get(row["stratum"], row["stratum"])
         sums = sites.setdefault(row["site"], [pool, n / seen, 0.0, 0.0])
         if row[column] is not None and inside(row):
             sums[2] += row["weight"] * row[column] / 10_000

@@ -84,8 +84,8 @@ def by_samplics(sample: Sample, collapsed: dict[str, str] | None = None) -> Figu
         y=np.array([r.weight * (r.mark or 0.0) for r in sample.rows]),
         x=np.array([r.weight * a for r, a in zip(sample.rows, applied, strict=True)]),
         samp_weight=np.array([sample.frame[r.stratum] / seen[r.stratum] for r in sample.rows]),
-        stratum=np.array([into.get(r.stratum, r.stratum) for r in sample.rows]),
-        psu=np.array([r.site for r in sample.rows]),
+        stratum=[into.get(r.stratum, r.stratum) for r in sample.rows],
+        psu=[r.site for r in sample.rows],
         fpc={pool: 1 - n / of for pool, (of, n) in sorted(sizes.items())},
     )
     return Figures(float(peer.point_est), float(peer.stderror))

@@ -32,13 +32,18 @@ def same(found: Estimate, rows: list[Row], inside: Callable[[Row], bool], column
     assert found.sites == len({row["site"] for row in rows if inside(row)})
 
 
+def belongs(domain: str, key: int) -> Callable[[Row], bool]:
+    """Whether a row is of the domain."""
+    return lambda row: domain == "total" or row[domain] == key
+
+
 @pytest.mark.parametrize("column", ["mark", "mended"])
 def test_every_domain_follows_the_formulas(column: str) -> None:
     rows = city.marks()
     with city.engine() as engine:
         score = scored(engine, column=column)[1]
     for (domain, key), found in score.estimates.items():
-        same(found, rows, lambda r, d=domain, k=key: d == "total" or r[d] == k, column)
+        same(found, rows, belongs(domain, key), column)
     for domain in scores.DOMAINS[1:]:
         assert set(score.by(domain)) == {r[domain] for r in rows if r[domain] is not None}
 
@@ -102,7 +107,7 @@ def test_two_units_at_the_same_sites_go_together() -> None:
     rows = city.marks()
     with city.engine() as engine:
         between = covariances(engine, scored(engine)[1])
-    units = {u: city.scores(rows, lambda r, u=u: r["unit"] == u) for u in (0, 1, 7)}
+    units = {u: city.scores(rows, belongs("unit", u)) for u in (0, 1, 7)}
     assert between(0, 7) == pytest.approx(city.covariance(units[0], units[7]), rel=1e-9)
     assert between(0, 7) == between(7, 0)
     assert between(0, 1) == pytest.approx(city.covariance(units[0], units[1]), rel=1e-9)
