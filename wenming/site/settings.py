@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "wenming.loop.rounds",
     "wenming.loop.terms",
     "wenming.loop.cases",
+    "wenming.loop.casework",
     "wenming.loop.scores",
     "wenming.doors.field",
     "wenming.doors.reports",

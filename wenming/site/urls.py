@@ -15,7 +15,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/again/", account.reauthenticate, name="account_reauthenticate"),
     path("account/codes/", include(codes)),
     path("admin/", admin.site.urls),
+    path("cases/", include("wenming.loop.casework.urls")),
     path("api/", (api.addresses(), "ninja", api.api.urls_namespace)),
     path("org/", include("wenming.org.urls")),
+    path("scores/", include("wenming.loop.scores.urls")),
+    path("", include("wenming.doors.reports.urls")),
     path("", include("wenming.web.urls")),
 ]

@@ -10,7 +10,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from wenming.kit.flow import Refused
 from wenming.web.words import Sentence, refusal
 
-STATUS = {"state": 409, "power": 403, "conflict": 409, "full": 507, "needs": 422}
+STATUS = {
+    **dict.fromkeys(("power", "own"), 403),
+    **dict.fromkeys(("state", "conflict", "appealed", "asked", "live", "others", "case_moved"), 409),
+    **dict.fromkeys(("needs", "unknown", "until", "plan", "into", "minutes", "count"), 422),
+    "full": 507,
+}
 
 
 def choice(kind: type[StrEnum]) -> type[Any]:

@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from wenming.duties.models import Charge
 from wenming.duties.rules import ChargeKind
 from wenming.kit.flow import Refused
+from wenming.kit.words import tidy
 from wenming.loop.cases.actions import Filing, concerned, file_all, title
 from wenming.loop.cases.drafts import Given
 from wenming.loop.cases.models import Case, Sighting
@@ -95,7 +96,7 @@ def filings(
             state=State.FILED.value,
             source=Source.ROUND.value,
             round_id=visit.round_id,
-            site_id=visit.site_id,
+            site=visit.site,
             item=item,
             area_id=visit.site.area_id or visit.round.area_id,
             group_id=group,
@@ -208,7 +209,7 @@ class Ledger:
         """
         if case.loaded == draft.digest():
             return []
-        differ = [name for name, value in columns(draft).items() if getattr(case, name) != value]
+        differ = [name for name, value in columns(draft).items() if here(case, name) != value]
         if {unit.pk for unit in case.assists.all()} != set(helping(draft)):
             differ.append("assists")
         fixed = {"unit_id", "assists", "limit", "said_limit"} & set(differ)
@@ -222,6 +223,12 @@ class Ledger:
             self.run(case, draft, {})
         case.loaded = draft.digest()
         return differ
+
+
+def here(case: Case, name: str) -> object:
+    """What a case has in a column, as a cell would give it back."""
+    value = getattr(case, name)
+    return tidy(value) if isinstance(value, str) else value
 
 
 def columns(draft: FeedbackDraft) -> dict[str, Any]:

@@ -1,0 +1,191 @@
+"""Pages about cases: the list, its ledger, what is asked of the office, the photographs.
+
+The page of one case, where its steps are taken, is in loop.casework.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from typing import Any, NamedTuple, cast
+
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.timezone import localdate, localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wenming.kit.find import matches, query
+from wenming.kit.flow import Refused
+from wenming.kit.words import key
+from wenming.loop.cases.models import SOURCES, STATES, Appeal, Case, CasePhoto, Extension
+from wenming.loop.cases.rules import PENDING
+from wenming.loop.cases.sheets import ledger
+from wenming.loop.inspections.models import Photo, Round
+from wenming.loop.standards.models import LIMITS, Item
+from wenming.loop.terms.models import Term
+from wenming.org.http import Request
+from wenming.org.models import Area, Unit, User
+from wenming.org.rules import Level
+from wenming.places.models import SiteKind
+from wenming.records.actions import place_of
+from wenming.records.models import Entry, File
+from wenming.web.filters import Choice, Days, Flag, Key, Narrowed, Words, narrow
+from wenming.web.http import refused
+from wenming.web.paging import page_of
+from wenming.web.sheets import workbook
+
+FEW = 2000  # candidates looked at twice when words are searched
+
+
+class Row(NamedTuple):
+    """A case in a list, with the working minutes left of its present stage."""
+
+    case: Case
+    left: int | None
+
+
+def found(rows: QuerySet[Case], words: str) -> QuerySet[Case]:
+    """Cases by number, words of the problem or name of the site; one character is enough."""
+    wanted = query(words)
+    entries = Entry.objects.found(wanted).filter(kind="case")
+    if wanted.decided:
+        return rows.filter(pk__in=entries.values("key"))
+    candidates = entries.order_by("-key")[:FEW]
+    keys = [one.key for one in candidates if matches(f"{one.title}\n{one.note}", wanted)]
+    return rows.filter(pk__in=keys)
+
+
+def of_item(rows: QuerySet[Case], words: str) -> QuerySet[Case]:
+    """Cases of the standards whose code begins so, width and case set aside."""
+    wanted = key(words)
+    codes = Item.objects.values_list("pk", "code")
+    return rows.filter(item__in=[pk for pk, code in codes if key(code).startswith(wanted)])
+
+
+class Within(Key):
+    """One area and all that lies below it."""
+
+    def narrow(self, rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
+        """The rows in the area; raises Unknown for one the reader may not choose."""
+        super().narrow(rows, request)
+        if value := request.GET.get(self.name, ""):
+            paths = Area.objects.filter(pk=value).values_list("path", flat=True)
+            below = Area.objects.filter(path__startswith=paths.get())
+            rows = rows.filter(area__in=below.values("pk"))
+        return rows
+
+
+def running(rows: Any) -> Any:
+    """Cases whose clock runs."""
+    return rows.live().filter(paused=None)
+
+
+def today(rows: Any) -> Any:
+    """Cases whose present stage ends today and has not run out yet."""
+    now = timezone.now()
+    midnight = localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    return running(rows).filter(stage_due__gte=now, stage_due__lt=midnight + timedelta(days=1))
+
+
+def live(rows: Any) -> Any:
+    """Cases not yet at an end."""
+    return rows.live()
+
+
+def late(rows: Any) -> Any:
+    """Cases whose present stage has run out."""
+    return rows.overdue(timezone.now())
+
+
+def reader(request: HttpRequest) -> User:
+    """The person past the login gate."""
+    return cast(User, request.user)
+
+
+STREETS = [Level.CITY.value, Level.DISTRICT.value, Level.STREET.value]
+FILTERS = (
+    Words("q", gettext_lazy("单号、问题、点位"), match=found),
+    Choice("state", gettext_lazy("状态"), "state", [(s.value, w) for s, w in STATES.items()]),
+    Key("unit", gettext_lazy("责任单位"), "unit", lambda r: Unit.objects.visible_to(reader(r))),
+    Within(
+        "area",
+        gettext_lazy("区域"),
+        "area",
+        lambda r: Area.objects.visible_to(reader(r)).filter(level__in=STREETS),
+    ),
+    Key("round", gettext_lazy("批次"), "round", lambda r: Round.objects.visible_to(reader(r))),
+    Key("kind", gettext_lazy("点位类型"), "site__kind", lambda r: SiteKind.objects.all()),
+    Words("item", gettext_lazy("标准编号"), match=of_item),
+    Choice("limit", gettext_lazy("整改类别"), "limit", [(s.value, w) for s, w in LIMITS.items()]),
+    Choice("source", gettext_lazy("来源"), "source", [(s.value, w) for s, w in SOURCES.items()]),
+    Days("filed", gettext_lazy("立案"), "filed", instants=True),
+    Flag("live", gettext_lazy("在办"), live),
+    Flag("late", gettext_lazy("超期"), late),
+    Flag("today", gettext_lazy("今日到期"), today),
+)
+SORTS = {"filed": "filed", "due": "due", "left": "stage_due"}
+
+
+def narrowed(request: Request) -> Narrowed[Case]:
+    """The cases the reader sees, narrowed by the address."""
+    return narrow(Case.objects.visible_to(request.user), FILTERS, request)
+
+
+def listing(request: Request) -> HttpResponse:
+    """The list of cases; many can be assigned from it at once."""
+    chosen = narrowed(request)
+    rows = chosen.rows.select_related("site", "unit", "area", "round", "item")
+    page = page_of(rows, request, sorts=SORTS, default="-filed")
+    dispatch = "dispatch" in request.user.any_powers
+    facts = {
+        "narrowed": chosen,
+        "page": page,
+        "rows": list(timed(page)),
+        "units": Unit.objects.responsible() if dispatch else [],
+        "dispatch": dispatch,
+        "ledger": f"{reverse('cases:export')}?{request.GET.urlencode()}",
+    }
+    return render(request, "cases/list.html", facts)
+
+
+def timed(cases: Iterable[Case]) -> Iterator[Row]:
+    """Cases with the working time left of their present stage; None where no clock runs."""
+    limits, now = Term.objects.in_force(), timezone.now()
+    for case in cases:
+        stands = case.paused or case.stage_due is None
+        yield Row(case, None if stands else limits.left(case.stage_due or now, at=now))
+
+
+def export(request: Request) -> HttpResponse | FileResponse:
+    """The ledger of what is filtered, as a workbook."""
+    if "export" not in request.user.any_powers:
+        return refused(request, Refused("power", "export"), back=reverse("cases:list"))
+    day = localdate()
+    name = _("整改台账%(day)s.xlsx") % {"day": day.isoformat()}
+    return workbook(name, [ledger(narrowed(request).rows, day=day)])
+
+
+def asks(request: Request) -> HttpResponse:
+    """What waits for an answer: more time, and appeals."""
+    seen = Case.objects.visible_to(request.user)
+    extensions = Extension.objects.filter(state=PENDING, case__in=seen)
+    appeals = Appeal.objects.filter(state=PENDING, case__in=seen)
+    facts = {
+        "extensions": extensions.select_related("case__unit", "case__site").order_by("asked"),
+        "appeals": appeals.select_related("case__unit", "case__site").order_by("asked"),
+    }
+    return render(request, "cases/asks.html", facts)
+
+
+def photo(request: Request, pk: int, sha256: str) -> FileResponse:
+    """A photograph of a case, before or after mending, to whoever may see the case."""
+    case = get_object_or_404(Case.objects.visible_to(request.user), pk=pk)
+    before = Photo.objects.filter(finding__sighting__case=case, sha256=sha256)
+    if not (before.exists() or CasePhoto.objects.filter(case=case, file=sha256).exists()):
+        raise Http404
+    file = get_object_or_404(File, pk=sha256)
+    shown = FileResponse(place_of(sha256).open("rb"), content_type=file.mime)
+    shown.headers["Cache-Control"] = "private, max-age=31536000, immutable"
+    return shown
