@@ -96,6 +96,9 @@ CACHES = {
     }
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+WEB_POWERS = "wenming.org.http.powers"
+WEB_WHO = "wenming.org.http.who"
+WEB_COUNTS = "wenming.org.http.counts"
 AUTH_USER_MODEL = "org.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PASSWORD_HASHERS = [

@@ -3,42 +3,55 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pyarrow as pa
 from django.db import transaction
-from django.db.models import Max
-from django.utils.timezone import localdate
+from django.db.models import Max, Q
+from django.utils.timezone import get_current_timezone, localdate
 
 from wenming.duties.models import Charge
 from wenming.duties.rules import ChargeKind
+from wenming.insight import tables
 from wenming.insight.estimates import Estimate
+from wenming.insight.indices import Figure, Period, counted, figures
 from wenming.insight.ranks import ranked
 from wenming.insight.rounds import RoundScore, covariances, rolled_up, scored
 from wenming.insight.run import Engine, Source, opened
-from wenming.insight.tables import FRAME, FULL_MARK, MARKS
+from wenming.insight.tables import CASES, FRAME, FULL_MARK, MARKS
 from wenming.kit.draws import CERTAIN
 from wenming.kit.flow import Refused
-from wenming.loop.cases.published import mended
+from wenming.loop.cases.published import cases, mended
 from wenming.loop.inspections.models import Round
 from wenming.loop.inspections.published import Mark, marks, strata
 from wenming.loop.scores.models import Rank, Reckoning, Score
 from wenming.loop.scores.rules import Moment, Of
 from wenming.loop.standards.actions import answering
 from wenming.loop.standards.models import Item
+from wenming.loop.standards.rules import Method
 from wenming.org.models import Area, Unit
 from wenming.places.models import SiteKind
 from wenming.records.models import Act
 
+ON_SITE = 1  # the number of the method by which a round judges: 实地考察
 NOWHERE = 0  # the key of an area or a unit that is not known
 TYPES = {
     "int64": pa.int64(),
     "int32": pa.int32(),
     "string": pa.string(),
     "boolean": pa.bool_(),
+    "timestamp": pa.timestamp("us", tz="UTC"),
 }
-PLACES = {Of.ITEM: "item", Of.PROJECT: "project", Of.AREA: "area", Of.UNIT: "unit", Of.KIND: "kind"}
+HALF_A_YEAR = timedelta(days=183)
+PLACES = {
+    Of.ITEM: "item",
+    Of.PROJECT: "project",
+    Of.METHOD: "method",
+    Of.AREA: "area",
+    Of.UNIT: "unit",
+    Of.KIND: "kind",
+}
 
 
 @dataclass(slots=True)
@@ -74,6 +87,7 @@ class Ground:
             mark.site,
             mark.item,
             self.projects[mark.path.partition(".")[0]],
+            ON_SITE,
             mark.area or NOWHERE,
             self.in_charge.get(mark.site) or self.leads.get(mark.item),
             mark.kind,
@@ -187,6 +201,8 @@ def named(level: Of, keys: Iterable[int]) -> dict[int, str]:
     if level in {Of.ITEM, Of.PROJECT}:
         rows = Item.objects.filter(pk__in=keys).values_list("pk", "code", "text")
         return {pk: f"{code} {text}" for pk, code, text in rows}
+    if level is Of.METHOD:
+        return {ON_SITE: Method.SITE.value}
     if level is Of.AREA:
         return dict(Area.objects.filter(pk__in=keys).values_list("pk", "name"))
     if level is Of.UNIT:
@@ -220,3 +236,24 @@ def stale(round_: Round) -> bool:
     last = Reckoning.objects.filter(round=round_).first()
     kinds = ("case", "visit", "finding", "round")
     return last is None or Act.objects.filter(kind__in=kinds, id__gt=last.act).exists()
+
+
+def credited(round_: Round, unit: int) -> Q:
+    """Which findings of a round count for a unit: those at its sites, and those of items it leads
+    at sites that are in nobody's charge."""
+    ground = Ground.of(round_)
+    own = [site for site, by in ground.in_charge.items() if by == unit]
+    led = [item for item, by in ground.leads.items() if by == unit]
+    elsewhere = ~Q(visit__site__in=list(ground.in_charge))
+    return Q(visit__site__in=own) | (elsewhere & Q(item__in=led))
+
+
+def indices(since: date, until: date) -> dict[str, Figure]:
+    """The case indices of a span of days, over the cases filed since half a year before it."""
+    start, end = (datetime.combine(day, time(), get_current_timezone()) for day in (since, until))
+    columns = list(CASES)
+    rows = (tuple(case[c] for c in columns) for case in cases(start - HALF_A_YEAR, end))
+    period = Period(*(moment.astimezone(UTC).replace(tzinfo=None) for moment in (start, end)))
+    with opened({"cases": arrow(rows, CASES)}) as engine:
+        [row] = engine.table(counted(tables.cases, period)).to_pylist()
+    return figures(row)

@@ -1,0 +1,144 @@
+"""From recorded visits to scores: the same figures from the rows, the open data and the pages."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import UUID, uuid5
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
+
+from tests.fieldwork import assessment
+from tests.world import MONDAY, World
+from wenming.doors.field.actions import receive
+from wenming.insight.recompute import recompute
+from wenming.kit.flow import Refused
+from wenming.loop.cases.models import Case
+from wenming.loop.inspections.drafts import FindingDraft, VisitDraft
+from wenming.loop.inspections.models import Round
+from wenming.loop.rounds import actions as rounds
+from wenming.loop.scores import actions
+from wenming.loop.scores.models import Score
+from wenming.loop.scores.published import as_json
+from wenming.loop.scores.rules import Moment, Of
+from wenming.loop.scores.sheets import write_open, zipped
+from wenming.loop.standards.rules import Verdict
+
+NAME = "一季度"
+SPACE = UUID(int=7)
+PASS, FAIL, NA = Verdict.PASS, Verdict.FAIL, Verdict.NA
+
+
+def draft(site: str, *verdicts: Verdict, at: datetime = MONDAY) -> VisitDraft:
+    """A visit with a verdict for each of the three items; two stalls where the second fails."""
+    findings = tuple(
+        FindingDraft(
+            uuid5(SPACE, f"{site} {n}"),
+            f"Ⅲ-1-{n}",
+            verdict,
+            count=2 if verdict is FAIL and n == 2 else 1 if verdict is FAIL else None,
+        )
+        for n, verdict in enumerate(verdicts, start=1)
+    )
+    return VisitDraft(uuid5(SPACE, site), NAME, site, at - timedelta(minutes=9), at, findings)
+
+
+@pytest.fixture
+def round_(world: World) -> Round:
+    """A round of three lanes and two markets, four of five sites drawn and seen."""
+    made = assessment(world, MONDAY - timedelta(days=1), number=4, least=2)
+    verdicts = iter([(PASS, PASS, PASS), (FAIL, PASS, NA), (PASS, FAIL, PASS), (FAIL, FAIL, PASS)])
+    for stop in made.stops.select_related("site", "group").order_by("site__code"):
+        one = draft(stop.site.code, *next(verdicts))
+        [answer] = receive([one], by=world.office, at=MONDAY)
+        assert answer.outcome == "recorded", answer
+    return made
+
+
+def test_the_total_is_that_of_the_open_data_reckoned_by_itself(
+    round_: Round, tmp_path: Path
+) -> None:
+    actions.reckon(round_, at=MONDAY)
+    total = as_json(round_, Moment.SIGHT)["total"]
+    rounds.close(round_.pk, by=None, at=MONDAY)
+    write_open(Round.objects.get(pk=round_.pk), tmp_path)
+    again = recompute(tmp_path)["total"]
+    assert total["rate"] == pytest.approx(again["rate"], rel=1e-12)
+    assert total["se"] == pytest.approx(again["se"], rel=1e-9)
+    assert total["ci95"] == pytest.approx(again["ci95"], rel=1e-9)
+    names = ("points", "df", "sites", "observations")
+    assert [total[n] for n in names] == [again[n] for n in names]
+    assert (total["sites"], total["observations"]) == (4, 11)
+    assert 0 < total["ci95"][0] < total["rate"] < total["ci95"][1] < 1
+
+
+def test_open_data_stay_closed_while_a_round_runs(round_: Round) -> None:
+    with pytest.raises(Refused, match="round_open"):
+        zipped(round_)
+
+
+def test_every_level_is_told_and_a_unit_answers_for_its_sites(world: World, round_: Round) -> None:
+    actions.reckon(round_, at=MONDAY)
+    told = as_json(round_, Moment.SIGHT)
+    assert {row["item"] for row in told["by_item"]} == {"Ⅲ-1-1", "Ⅲ-1-2", "Ⅲ-1-3"}
+    assert {row["unit"] for row in told["by_unit"]} == {world.market.name, world.street.name}
+    assert {row["kind"] for row in told["by_kind"]} == {"背街小巷", "集贸市场"}
+    areas = {row["area"]: row["observations"] for row in told["by_area"]}
+    assert areas[world.city.code] == sum(areas.values()) - areas[world.city.code] == 11
+    assert {(row["unit"], row["class"]) for row in told["ranks"]} == {
+        (world.market.name, "bureau"),
+        (world.street.name, "street"),
+    }
+
+
+def test_mending_raises_the_score_after_and_never_the_one_at_first_sight(round_: Round) -> None:
+    actions.reckon(round_, at=MONDAY)
+    before = as_json(round_, Moment.SIGHT)["total"]["rate"]
+    assert as_json(round_, Moment.MENDED)["total"]["rate"] == before
+    Case.objects.update(state="closed", closed=MONDAY)
+    actions.reckon(round_, at=MONDAY)
+    assert as_json(round_, Moment.SIGHT)["total"]["rate"] == before
+    assert as_json(round_, Moment.MENDED)["total"]["rate"] == 1
+
+
+def test_reckoning_again_gives_the_same_rows_once(round_: Round) -> None:
+    actions.reckon(round_, at=MONDAY)
+    first = sorted(Score.objects.values_list("level", "moment", "key", "rate", "se"))
+    actions.reckon(round_, at=MONDAY)
+    assert sorted(Score.objects.values_list("level", "moment", "key", "rate", "se")) == first
+    assert not actions.stale(round_)
+
+
+def test_a_patrol_enters_no_score(world: World, round_: Round) -> None:
+    with pytest.raises(Refused, match="unscored"):
+        actions.reckon(Round(kind="patrol", name="巡查"), at=MONDAY)
+
+
+def test_the_marks_under_a_units_score_are_as_many_as_it_says(
+    world: World, round_: Round, client: Client
+) -> None:
+    actions.reckon(round_, at=MONDAY)
+    client.force_login(world.leader)
+    for score in Score.objects.of(Of.UNIT):
+        page = client.get(f"/scores/{round_.pk}/marks/?unit={score.key}").context["page"]
+        assert sum(f.mark is not None for f in page) == score.observations
+
+
+@pytest.mark.parametrize("name", ["list", "indices", "round", "ranks", "marks"])
+def test_the_pages_open_in_few_queries(
+    name: str, world: World, round_: Round, client: Client, django_assert_max_num_queries: object
+) -> None:
+    actions.reckon(round_, at=MONDAY)
+    client.force_login(world.leader)
+    args = [] if name in {"list", "indices"} else [round_.pk]
+    with django_assert_max_num_queries(18):  # type: ignore[operator]
+        assert client.get(reverse(f"scores:{name}", args=args)).status_code == 200
+
+
+def test_ranks_can_be_switched_off(
+    world: World, round_: Round, client: Client, settings: Settings
+) -> None:
+    settings.RANKS = False
+    client.force_login(world.leader)
+    assert client.get(f"/scores/{round_.pk}/ranks/").status_code == 404

@@ -1,0 +1,16 @@
+"""Addresses of scores."""
+
+from django.urls import path
+
+from wenming.loop.scores import views
+
+app_name = "scores"
+
+urlpatterns = [
+    path("", views.rounds, name="list"),
+    path("indices/", views.case_indices, name="indices"),
+    path("<int:pk>/", views.round_score, name="round"),
+    path("<int:pk>/ranks/", views.ranks, name="ranks"),
+    path("<int:pk>/marks/", views.marks, name="marks"),
+    path("<int:pk>/open-data.zip", views.open_data, name="open_data"),
+]

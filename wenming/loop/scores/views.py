@@ -1,0 +1,183 @@
+"""Scores with their margins, the records under them, ranks that admit noise, and case indices."""
+
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import F
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from wenming.kit.flow import Refused
+from wenming.loop.inspections.models import Finding, Round
+from wenming.loop.inspections.published import FROM_DRAW
+from wenming.loop.inspections.rules import RoundKind
+from wenming.loop.scores.actions import credited, indices
+from wenming.loop.scores.models import INDEX_WORDS, LEVELS, Score
+from wenming.loop.scores.rules import Moment, Of
+from wenming.loop.scores.sheets import zipped
+from wenming.loop.standards.models import Item
+from wenming.org.http import Request
+from wenming.org.models import UNIT_KINDS, Area
+from wenming.org.rules import UnitKind
+from wenming.web.charts import Reading
+from wenming.web.http import refused
+from wenming.web.paging import page_of
+
+SHOWN = (Of.PROJECT, Of.KIND, Of.AREA, Of.UNIT, Of.ITEM)
+SORTS = {"item": "item__path", "mark": "mark", "site": "visit__site__code"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A score as a line of a table, on the scale of 100; `url` opens its records."""
+
+    name: str
+    at: float
+    lo: float
+    hi: float
+    margin: float | None
+    sites: int
+    observations: int
+    url: str
+    after: float | None = None
+
+
+def line(score: Score, after: Score | None = None) -> Line:
+    """A row as a line, with the score after mending beside it."""
+    lo, hi = (100 * (end if end is not None else score.rate) for end in (score.lo, score.hi))
+    return Line(
+        score.name,
+        score.points / 100,
+        lo,
+        hi,
+        None if score.lo is None else (hi - lo) / 2,
+        score.sites,
+        score.observations,
+        records(score),
+        after.points / 100 if after else None,
+    )
+
+
+def records(score: Score) -> str:
+    """The address of the marks under a score."""
+    at = reverse("scores:marks", args=[score.round_id])
+    return f"{at}?{score.level}={score.key}" if score.key else at
+
+
+def rounds(request: Request) -> HttpResponse:
+    """Every round that is scored, its total and margin, and the line they draw."""
+    rows = Score.objects.visible_to(request.user).of(Of.TOTAL).select_related("round__edition")
+    totals = list(rows.order_by("-round__opened")[:50])
+    lines = [(score.round, line(score)) for score in totals]
+    newest = totals[0].round.edition_id if totals else None
+    readings = [
+        Reading(round_.name, each.at, each.lo, each.hi, reverse("scores:round", args=[round_.pk]))
+        for round_, each in reversed(lines)
+        if round_.edition_id == newest
+    ]
+    return render(request, "scores/list.html", {"lines": lines, "readings": readings})
+
+
+def round_score(request: Request, pk: int) -> HttpResponse:
+    """One round: the total, then the score of each project, kind, area, unit and item."""
+    round_ = scored(request, pk)
+    found = Score.objects.filter(round=round_).exclude(level=Of.METHOD.value)
+    mended = {(s.level, s.key): s for s in found if s.moment == Moment.MENDED.value}
+    rows = [s for s in found if s.moment == Moment.SIGHT.value]
+    total = next((s for s in rows if s.level == Of.TOTAL.value), None)
+    facts = {
+        "round": round_,
+        "total": line(total, mended.get((total.level, total.key))) if total else None,
+        "blocks": [(level.value, LEVELS[level], lines_of(rows, mended, level)) for level in SHOWN],
+        "ranks": settings.RANKS,
+        "reckoned": getattr(getattr(round_, "reckoning", None), "at", None),
+    }
+    return render(request, "scores/round.html", facts)
+
+
+def lines_of(rows: Iterable[Score], mended: dict[tuple[str, str], Score], level: Of) -> list[Line]:
+    """The lines of one level, the weakest first: what to look at."""
+    found = sorted((s for s in rows if s.level == level.value), key=lambda s: (s.points, s.name))
+    return [line(score, mended.get((score.level, score.key))) for score in found]
+
+
+def scored(request: Request, pk: int) -> Round:
+    """A round that enters a score, if it may be seen."""
+    rows = Round.objects.visible_to(request.user).filter(kind=RoundKind.ASSESSMENT.value)
+    return get_object_or_404(rows.select_related("edition", "reckoning"), pk=pk)
+
+
+def ranks(request: Request, pk: int) -> HttpResponse:
+    """The units of a round within their class, in groups that do not differ; never persons."""
+    if not settings.RANKS:
+        raise Http404
+    round_ = scored(request, pk)
+    rows = Score.objects.filter(round=round_).of(Of.UNIT).exclude(rank=None)
+    rows = rows.select_related("rank").order_by("rank__peers", "rank__place", "-points", "name")
+    classes: dict[str, dict[int, list[tuple[Score, Line]]]] = {}
+    for score in rows:
+        ties = classes.setdefault(str(UNIT_KINDS[UnitKind(score.rank.peers)]), {})
+        ties.setdefault(score.rank.tie, []).append((score, line(score)))
+    return render(request, "scores/ranks.html", {"round": round_, "classes": classes})
+
+
+def marks(request: Request, pk: int) -> HttpResponse:
+    """The judgements under a score: of the round, or of one item, project, area, unit or kind."""
+    round_ = scored(request, pk)
+    rows = Finding.objects.standing().filter(visit__round=round_, visit__stop__role__in=FROM_DRAW)
+    for level, column in (("item", "item"), ("kind", "visit__site__kind")):
+        if (key := request.GET.get(level, "")).isdecimal():
+            rows = rows.filter(**{column: int(key)})
+    if (key := request.GET.get("project", "")).isdecimal():
+        project = get_object_or_404(Item.objects.visible_to(request.user), pk=int(key))
+        rows = rows.filter(item__path__startswith=project.path)
+    if (key := request.GET.get("area", "")).isdecimal():
+        area = get_object_or_404(Area, pk=int(key))
+        rows = rows.filter(visit__site__area__path__startswith=area.path)
+    if (key := request.GET.get("unit", "")).isdecimal():
+        rows = rows.filter(credited(round_, int(key)))
+    rows = rows.select_related("item", "visit__site").annotate(
+        case_pk=F("sighting__case"), case_number=F("sighting__case__number")
+    )
+    page = page_of(rows, request, sorts=SORTS, default="item")
+    score = Score.objects.filter(round=round_).of(Of.TOTAL).first()
+    return render(request, "scores/marks.html", {"round": round_, "page": page, "score": score})
+
+
+def open_data(request: Request, pk: int) -> HttpResponseBase:
+    """The open data of a closed round, to be reckoned again by anybody."""
+    round_ = scored(request, pk)
+    try:
+        whole = zipped(round_)
+    except Refused as no:
+        return refused(request, no, back=reverse("scores:round", args=[pk]))
+    return FileResponse(io.BytesIO(whole), as_attachment=True, filename=f"{round_.name}.zip")
+
+
+def case_indices(request: Request) -> HttpResponse:
+    """The indices of a month's cases, each with its definition beside it."""
+    month = localdate().replace(day=1)
+    if len(asked := request.GET.get("month", "")) == 7:
+        try:
+            month = datetime.strptime(asked, "%Y-%m").date()  # noqa: DTZ007 - a month, no instant
+        except ValueError:
+            asked = ""
+    before = (month - timedelta(days=1)).replace(day=1)
+    after = (month + timedelta(days=32)).replace(day=1)
+    facts = {
+        "month": month,
+        "before": f"{before:%Y-%m}",
+        "after": f"{after:%Y-%m}" if after <= localdate() else "",
+        "figures": [
+            (INDEX_WORDS[code][0], INDEX_WORDS[code][1], figure)
+            for code, figure in indices(month, after).items()
+        ],
+        "cases_url": f"{reverse('cases:list')}?filed_from={month}&filed_to={after - timedelta(days=1)}",
+    }
+    return render(request, "scores/indices.html", facts)
