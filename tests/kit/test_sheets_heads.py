@@ -255,3 +255,15 @@ def test_a_merged_label_over_two_columns_is_one_column(tmp_path: Path) -> None:
     (row,) = reading.rows(EDITION)
     assert (row.text("standard"), row.read("points", lambda value: value)) == ("乙", 1)
     assert not reading.faults
+
+
+def test_a_second_row_of_the_head_that_nobody_wants_is_not_taken_for_data(tmp_path: Path) -> None:
+    rows: list[Any] = [
+        ["测评项目", "测评标准", "分值", "责任单位", "位置", None],
+        [None, None, None, None, "经度", "纬度"],
+        ["甲", "乙", 1, "丙", 98.2, 39.8],
+    ]
+    merged = ("A1:A2", "B1:B2", "C1:C2", "D1:D2", "E1:F1")
+    reading = read(tmp_path, rows, merged)
+    assert [row.number for row in reading.rows(EDITION)] == [3]
+    assert told(reading) == [("E2", "column_unread"), ("F2", "column_unread")]

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.kit.offices import saved
-from wenming.kit.sheets import Column, Form, cells, open_book, read_forms
-from wenming.kit.sheets.shapes import ref
+from wenming.kit.sheets import Book, Column, Form, cells, message, open_book, read_forms, shapes
+from wenming.kit.sheets.shapes import Range, ref
 
 METHODS = ("实地考察", "材料审核", "问卷调查")
 FORM = Form(
@@ -179,3 +179,46 @@ def test_any_layout_reads_back_as_the_same_rows(
     ]
     assert found == given_items
     assert reading.faults == ()
+
+
+labels = st.sampled_from(
+    [
+        "测评项目",
+        "测评标准",
+        "分值",
+        "责任单位",
+        "配合单位",
+        "测评方法",
+        "实地考察",
+        "合计",
+        "注：",
+        "√",
+        "/",
+        "一、甲",
+    ]
+)
+values = st.one_of(
+    labels, st.none(), st.just(""), st.text(max_size=6), st.floats(), st.booleans(), st.dates()
+)
+grids = st.integers(1, 7).flatmap(
+    lambda width: st.lists(st.lists(values, min_size=width, max_size=width), max_size=9)
+)
+corners = st.tuples(st.integers(0, 9), st.integers(0, 7), st.integers(0, 3), st.integers(0, 3))
+
+
+@settings(max_examples=300)
+@given(rows=grids, merges=st.lists(corners, max_size=6))
+def test_no_grid_breaks_the_reading_and_every_fault_has_its_place(
+    rows: list[list[Any]], merges: list[tuple[int, int, int, int]]
+) -> None:
+    ranges = [Range(t, left, t + down, left + over) for t, left, down, over in merges]
+    reading = read_forms(Book("a", "xlsx", [shapes.Sheet("表", rows, ranges)]), FORM)
+    for row in reading.rows(FORM):
+        row.text("project")
+        row.ticked("methods")
+        row.read("points", cells.hundredths, needed=True)
+        row.names("lead", needed=True)
+    for remark in (*reading.faults, *reading.left_out):
+        assert "…" not in message(remark)
+        assert remark.sheet == "表" or remark.code == "head_not_found"
+        assert remark.cell or remark.code in {"head_not_found", "sheet_without_head", "sheet_empty"}

@@ -115,7 +115,7 @@ def _mark_cell(sheet: Worksheet, at: tuple[int, int], said: str) -> None:
 
 def _copy_cells(book: Book, marks: Mapping[str, Marks], out: Path) -> None:
     names: set[str] = set()
-    with xlsxwriter.Workbook(str(out), {"strings_to_urls": False}) as target:
+    with xlsxwriter.Workbook(str(out)) as target:
         for number, sheet in enumerate(book):
             page = target.add_worksheet(free_name(sheet.name, names))
             own = _of_sheet(marks, sheet.name, number == 0)

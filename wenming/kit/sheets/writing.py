@@ -51,20 +51,16 @@ def write_book(out: str | Path, pages: Iterable[Page]) -> None:
     A page longer than a sheet holds goes on in a second sheet with the same head. Raises ValueError
     for a text longer than a cell holds; times must be local and without a zone.
     """
-    with appearing(Path(out)) as path:
-        options = {
-            "constant_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        }
-        with xlsxwriter.Workbook(str(path), options) as book:
-            formats = _formats(book)
-            names: set[str] = set()
-            for page in pages:
-                _write_page(book, page, formats, names)
-            if not names:
-                book.add_worksheet("Sheet1")
+    with (
+        appearing(Path(out)) as path,
+        xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book,
+    ):
+        formats = _formats(book)
+        names: set[str] = set()
+        for page in pages:
+            _write_page(book, page, formats, names)
+        if not names:
+            book.add_worksheet("Sheet1")
 
 
 @contextmanager
