@@ -99,6 +99,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 WEB_POWERS = "wenming.org.http.powers"
 WEB_WHO = "wenming.org.http.who"
 WEB_COUNTS = "wenming.org.http.counts"
+RECORDS_WORDS = "wenming.doors.reports.boards.words_of"
 AUTH_USER_MODEL = "org.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PASSWORD_HASHERS = [

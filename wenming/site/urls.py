@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/", include("wenming.loop.casework.urls")),
     path("api/", (api.addresses(), "ninja", api.api.urls_namespace)),
     path("org/", include("wenming.org.urls")),
+    path("records/", include("wenming.records.urls")),
     path("scores/", include("wenming.loop.scores.urls")),
     path("", include("wenming.doors.reports.urls")),
     path("", include("wenming.web.urls")),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from wenming.doors.reports import boards
 from wenming.doors.reports.boards import Figure, to_cases
 from wenming.kit.find import matches, query
-from wenming.loop.cases.models import MARKS, MOVES, Case
+from wenming.loop.cases.models import Case
 from wenming.loop.cases.rules import State
 from wenming.loop.inspections.models import Round, Stop
 from wenming.loop.inspections.rules import StopState
@@ -82,13 +82,11 @@ def recent(user: User) -> list[dict[str, object]]:
     if not user.reach.everything:
         return []
     rows = Act.objects.filter(kind="case").select_related("by").order_by("-id")[:10]
-    said: dict[str, Words] = {str(move): word for move, word in MOVES.items()}
-    said |= {str(mark): word for mark, word in MARKS.items()}
     return [
         {
             "at": act.at,
             "by": act.by or _("系统"),
-            "label": said.get(act.move, act.move),
+            "label": boards.words_of(act)[0],
             "title": act.facts.get("title") or act.key,
             "url": reverse("cases:detail", args=[act.key]),
         }

@@ -25,6 +25,7 @@ from wenming.kit.flow import Refused
 from wenming.loop.cases.published import cases, mended
 from wenming.loop.inspections.models import Round
 from wenming.loop.inspections.published import Mark, marks, strata
+from wenming.loop.inspections.rules import RoundKind
 from wenming.loop.scores.models import Rank, Reckoning, Score
 from wenming.loop.scores.rules import Moment, Of
 from wenming.loop.standards.actions import answering
@@ -135,7 +136,7 @@ def reckon(round_: Round, *, at: datetime) -> Reckoning:
 
     Refused("unscored") for a patrol or a look-back, which enter no score.
     """
-    if round_.kind != "assessment":
+    if round_.kind != RoundKind.ASSESSMENT.value:
         raise Refused("unscored", round_.name)
     upto = Act.objects.aggregate(last=Max("id"))["last"] or 0
     rows: list[Score] = []
@@ -236,6 +237,15 @@ def stale(round_: Round) -> bool:
     last = Reckoning.objects.filter(round=round_).first()
     kinds = ("case", "visit", "finding", "round")
     return last is None or Act.objects.filter(kind__in=kinds, id__gt=last.act).exists()
+
+
+def reckon_stale(*, at: datetime) -> int:
+    """Reckon the rounds in which something has happened since they were; how many."""
+    rows = Round.objects.filter(kind=RoundKind.ASSESSMENT.value).exclude(draw=None)
+    waiting = [r for r in rows.under_way().select_related("edition") if stale(r)]
+    for round_ in waiting:
+        reckon(round_, at=at)
+    return len(waiting)
 
 
 def credited(round_: Round, unit: int) -> Q:
