@@ -6,6 +6,7 @@ same only when their keys are.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Zero-width marks, soft hyphens, byte-order marks and control codes: never seen, never meant.
 _UNSEEN = (
@@ -19,6 +20,7 @@ _SEPARATORS = "、,，;；/／|｜\r\n"
 _OPENING, _CLOSING = "（(【[〔《“", "）)】]〕》”"
 _EDGES = " \t。.、，,；;：:·"
 _NUMERALS = dict(zip("〇零一二两三四五六七八九", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
+_SHORT = 80
 _PLACES = {"十": 10, "百": 100}
 
 
@@ -42,7 +44,14 @@ def half(text: str) -> str:
 
 def key(text: str) -> str:
     """What two spellings of one name share: NFKC, no white space, nothing unseen, no case."""
+    return _short_key(text) if len(text) <= _SHORT else _key(text)
+
+
+def _key(text: str) -> str:
     return "".join(_UNSEEN_OR_CONTROL.sub("", half(text)).split()).casefold()
+
+
+_short_key = lru_cache(maxsize=1 << 14)(_key)  # a city has few names and writes them often
 
 
 def unit_key(name: str) -> str:
@@ -61,6 +70,10 @@ def names(text: str, also: str = "") -> tuple[str, ...]:
     Split by 、 ， ； / | and line breaks and by the characters of `also`, never within brackets:
     '市公安局（交警、治安）' is one name.
     """
+    return _short_names(text, also) if len(text) <= _SHORT else _names(text, also)
+
+
+def _names(text: str, also: str) -> tuple[str, ...]:
     if is_nothing(text):
         return ()
     found: dict[str, str] = {}
@@ -69,6 +82,9 @@ def names(text: str, also: str = "") -> tuple[str, ...]:
         if name and not is_nothing(name):
             found.setdefault(key(name), name)
     return tuple(found.values())
+
+
+_short_names = lru_cache(maxsize=1 << 13)(_names)
 
 
 def _pieces(text: str, separators: str) -> list[str]:

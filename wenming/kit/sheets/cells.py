@@ -178,6 +178,8 @@ def share(value: Value, *, percent: bool = False) -> Decimal | None:
 
 def tick(value: Value) -> bool:
     """Whether a cell is ticked: √ ✓ 是 Y 1 ●, against blank, ×, 否, /. Anything else is a fault."""
+    if value == "√" or value == "" or value is None:
+        return value == "√"
     value = given(value)
     if value is None or isinstance(value, bool):
         return bool(value)
