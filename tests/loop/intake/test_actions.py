@@ -13,10 +13,13 @@ from wenming.kit.flow import Refused
 from wenming.kit.sheets.limits import limit as read
 from wenming.loop.cases.models import Case, Sighting
 from wenming.loop.cases.rules import Move, State
+from wenming.loop.inspections.actions import correct
+from wenming.loop.inspections.models import Finding
 from wenming.loop.inspections.rules import RoundKind
 from wenming.loop.intake.actions import file_feedback, open_for
 from wenming.loop.intake.drafts import FeedbackDraft
 from wenming.loop.standards.models import ItemDuty
+from wenming.loop.standards.rules import Verdict
 from wenming.records.models import Act
 
 TUESDAY = datetime(2026, 3, 3, 9, 0, tzinfo=SHANGHAI)
@@ -147,6 +150,42 @@ def test_a_visit_of_many_findings_asks_few_questions(
     found = visit(world, *items)
     with django_assert_max_num_queries(25):
         open_for(found, by=world.inspector, at=MONDAY)
+
+
+# Corrections
+
+
+def corrected(world: World, case: Case, verdict: Verdict, count: int | None = None) -> Finding:
+    finding = case.sightings.order_by("pk").first()
+    assert finding
+    said: dict[str, Any] = {"verdict": verdict, "count": count, "note": "更正"}
+    return correct(finding.finding_id, **said, by=world.office, at=TUESDAY)
+
+
+def test_a_case_whose_only_finding_was_corrected_away_is_withdrawn(world: World) -> None:
+    case = in_state(world, State.TAKEN)
+    new = corrected(world, case, Verdict.PASS)
+    for _ in range(2):
+        assert open_for(new.visit, by=world.office, at=TUESDAY) == [case]
+    case.refresh_from_db()
+    assert case.state == State.WITHDRAWN
+    assert Act.objects.about("case", case.pk).filter(move="withdraw").count() == 1
+
+
+def test_a_case_seen_again_elsewhere_in_time_outlives_the_correction(world: World) -> None:
+    case = in_state(world, State.TAKEN)
+    cases_of(world, world.litter, at=TUESDAY)
+    new = corrected(world, case, Verdict.PASS)
+    open_for(new.visit, by=world.office, at=TUESDAY)
+    case.refresh_from_db()
+    assert (case.state, case.sightings.count()) == (State.TAKEN, 2)
+
+
+def test_a_corrected_count_is_no_second_sighting(world: World) -> None:
+    case = in_state(world, State.TAKEN, item=world.stalls)
+    new = corrected(world, case, Verdict.FAIL, 1)
+    assert open_for(new.visit, by=world.office, at=TUESDAY) == [case]
+    assert case.sightings.get().finding == new
 
 
 # Last year's feedback

@@ -59,6 +59,7 @@ MOVES = {
     Move.UPHOLD: _("申诉成立"),
     Move.AMEND: _("申诉部分成立"),
     Move.DISMISS: _("驳回申诉"),
+    Move.WITHDRAW: _("撤销立案"),
 }
 MARKS = {
     Mark.SIGHT: _("再次发现"),

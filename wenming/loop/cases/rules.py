@@ -51,6 +51,7 @@ class Move(StrEnum):
     UPHOLD = "uphold"
     AMEND = "amend"
     DISMISS = "dismiss"
+    WITHDRAW = "withdraw"
 
 
 class Mark(StrEnum):
@@ -89,6 +90,9 @@ class ExtensionState(StrEnum):
     LAPSED = "lapsed"
 
 
+ENDED = frozenset({State.REFUSED, State.CLOSED, State.MERGED, State.WITHDRAWN})
+LIVE = frozenset(State) - ENDED
+HELD = LIVE - {State.SEEN, State.FILED}  # a unit answers for it; before, one is at most proposed
 _HANDS = {State.ASSIGNED, State.TAKEN}
 _APPEALABLE = {State.ASSIGNED, State.TAKEN, State.FIXED, State.CLOSED}
 
@@ -125,6 +129,7 @@ ARROWS: dict[Move, Arrow] = {
     Move.UPHOLD: Arrow(_APPEALABLE, State.WITHDRAWN, "judge", {"appeal", "note", "other"}),
     Move.AMEND: Arrow(_APPEALABLE, None, "judge", {"appeal", "note", "verdict", "other"}),
     Move.DISMISS: Arrow(_APPEALABLE, None, "judge", {"appeal", "note", "other"}),
+    Move.WITHDRAW: Arrow(LIVE - {State.SEEN}, State.WITHDRAWN, "judge", {"note", "other"}),
 }
 SETTLING = frozenset({Move.UPHOLD, Move.AMEND, Move.DISMISS})  # all else waits for an appeal
 
@@ -152,12 +157,10 @@ CONCERNS: dict[Move, Set[str]] = {
     Move.UPHOLD: {"unit", "group"},
     Move.AMEND: {"unit", "group"},
     Move.DISMISS: {"unit"},
+    Move.WITHDRAW: {"unit"},
 }
 
 PENDING = AppealState.PENDING.value  # of an extension likewise
-ENDED = frozenset({State.REFUSED, State.CLOSED, State.MERGED, State.WITHDRAWN})
-LIVE = frozenset(State) - ENDED
-HELD = LIVE - {State.SEEN, State.FILED}  # a unit answers for it; before, one is at most proposed
 
 
 def after(state: State, move: Move, *, powers: Set[str], given: Set[str]) -> State:

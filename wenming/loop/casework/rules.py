@@ -164,4 +164,5 @@ CHANGES: Mapping[Move, Change] = {
     Move.UPHOLD: _stop,
     Move.AMEND: _go_on,
     Move.DISMISS: _go_on,
+    Move.WITHDRAW: _stop,
 }

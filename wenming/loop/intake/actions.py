@@ -1,9 +1,9 @@
 """The verbs by which problems become cases: out of a visit, and out of last year's feedback."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -16,12 +16,12 @@ from wenming.kit.words import tidy
 from wenming.loop.cases.actions import Filing, concerned, file_all, title
 from wenming.loop.cases.drafts import Given
 from wenming.loop.cases.models import Case, Sighting
-from wenming.loop.cases.rules import Mark, Move, Source, State
+from wenming.loop.cases.rules import ENDED, Mark, Move, Source, State
 from wenming.loop.casework.actions import assign_many, take
 from wenming.loop.inspections.models import Finding, Visit
 from wenming.loop.inspections.rules import RoundKind
 from wenming.loop.intake.drafts import FeedbackDraft
-from wenming.loop.intake.rules import Mending, class_of, due_by, mending, others
+from wenming.loop.intake.rules import Mending, due_by, mending
 from wenming.loop.standards.models import Item, ItemDuty
 from wenming.loop.standards.rules import Answers, Duty, Limit, PhotoRule, Verdict, answers
 from wenming.loop.terms.models import Term
@@ -43,7 +43,8 @@ def open_for(visit: Visit, *, by: User | None, at: datetime) -> list[Case]:
     round a bad finding opens the mended case anew, and a good one is noted on it.
     """
     list(Site.objects.filter(pk=visit.site_id).select_for_update())
-    rows = visit.findings.standing().select_related("item__edition").order_by("pk")
+    follow(visit, at=at)
+    rows = visit.findings.standing().select_related("item").order_by("pk")
     if visit.round.kind == RoundKind.LOOK_BACK.value:
         look_back(visit, list(rows), by=by, at=at)
     bad = list(rows.bad().filter(sighting=None))
@@ -62,6 +63,22 @@ def open_for(visit: Visit, *, by: User | None, at: datetime) -> list[Case]:
     if settings.AUTO_ASSIGN:
         assign_many([case.pk for case in cases if case.unit_id], by=None, at=at)
     return list(Case.objects.filter(sightings__finding__visit=visit).distinct().order_by("pk"))
+
+
+def follow(visit: Visit, *, at: datetime) -> None:
+    """Let cases follow the corrections of a visit: one whose last bad finding fell is withdrawn."""
+    seen = Sighting.objects.filter(finding__visit=visit).exclude(finding__superseded=None)
+    for sighting in seen.select_related("finding__superseded", "case"):
+        finding = sighting.finding
+        while finding.superseded:
+            finding = finding.superseded
+        sighting.finding = finding
+        sighting.save(update_fields=["finding"])
+        others = sighting.case.sightings.filter(finding__verdict=Verdict.FAIL.value)
+        if sighting.case.state not in ENDED and not others.exists():
+            with suppress(Refused):  # an appeal is pending: whoever decides it sees the correction
+                given = Given(note=finding.note)
+                take(sighting.case_id, Move.WITHDRAW, given, by=None, at=at)
 
 
 def sight(again: Sequence[tuple[Case, Finding]], *, by: User | None, at: datetime) -> None:
@@ -185,12 +202,12 @@ class Ledger:
             area=self.area,
             filed=self.at,
             assigned=self.at if draft.units else None,
-            **columns(draft),
+            **draft.columns(),
         )
         stage = Stage.TAKE if draft.units else Stage.DISPATCH
         end = self.limits.end(stage, Limit(case.limit), since=self.at)
         self.run(case, draft, self.limits.begin(stage, at=self.at, due=end))
-        return Filing(case, helping(draft), {"origin": draft.origin})
+        return Filing(case, draft.helping, {"origin": draft.origin})
 
     def run(self, case: Case, draft: FeedbackDraft, clock: Columns) -> None:
         """Set the clock of a case, and the day by which its row wants it mended."""
@@ -209,8 +226,8 @@ class Ledger:
         """
         if case.loaded == draft.digest():
             return []
-        differ = [name for name, value in columns(draft).items() if here(case, name) != value]
-        if {unit.pk for unit in case.assists.all()} != set(helping(draft)):
+        differ = [name for name, value in draft.columns().items() if here(case, name) != value]
+        if {unit.pk for unit in case.assists.all()} != set(draft.helping):
             differ.append("assists")
         fixed = {"unit_id", "assists", "limit", "said_limit"} & set(differ)
         early = {State.FILED.value} | ({State.ASSIGNED.value} if draft.units else set())
@@ -218,7 +235,7 @@ class Ledger:
             raise Refused("case_moved", case.number)
         for name in differ:
             if name != "assists":
-                setattr(case, name, columns(draft)[name])
+                setattr(case, name, draft.columns()[name])
         if fixed:
             self.run(case, draft, {})
         case.loaded = draft.digest()
@@ -229,25 +246,6 @@ def here(case: Case, name: str) -> object:
     """What a case has in a column, as a cell would give it back."""
     value = getattr(case, name)
     return tidy(value) if isinstance(value, str) else value
-
-
-def columns(draft: FeedbackDraft) -> dict[str, Any]:
-    """What a row says of its case."""
-    return {
-        "project": draft.project,
-        "problem": draft.problem,
-        "cause": draft.cause,
-        "measure": draft.measure,
-        "result": draft.done,
-        "limit": class_of(draft.limit).value,
-        "said_limit": draft.limit.said[:60] if draft.limit else "",
-        "unit_id": next(iter(draft.units), None),
-    }
-
-
-def helping(draft: FeedbackDraft) -> tuple[int, ...]:
-    """The units that help: those named after the first, and those the ledger calls assisting."""
-    return others(next(iter(draft.units), None), (*draft.units[1:], *draft.assists))
 
 
 @transaction.atomic
@@ -285,9 +283,9 @@ def amend(
     case: Case, draft: FeedbackDraft, differ: Sequence[str], *, by: User | None, at: datetime
 ) -> None:
     """Write what a row changed on its case."""
-    case.save(update_fields=[*columns(draft), "due", "loaded"])
+    case.save(update_fields=[*draft.columns(), "due", "loaded"])
     if "assists" in differ:
-        case.assists.set(helping(draft))
+        case.assists.set(draft.helping)
     facts = {"title": title(case), "columns": sorted(name.removesuffix("_id") for name in differ)}
     units, _ = concerned(case, {"unit"}, at=at)
     move = Mark.CHANGE.value
