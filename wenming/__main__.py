@@ -17,17 +17,19 @@ from wenming import __version__
 class Verb(NamedTuple):
     """One line of help, and where the verb lives: a module with `main`, or a Django command.
 
-    `command` is the Django command's name where the verb's own is taken by Django itself.
+    `command` is the Django command's name where the verb's own is taken by Django itself;
+    `setting` is one that is switched on for the verb.
     """
 
     help: str
     module: str = ""
     command: str = ""
+    setting: str = ""
 
 
 VERBS: dict[str, Verb] = {
     "init": Verb("make a new installation: database, key, catalogue, first account"),
-    "demo": Verb("load the demo city and serve it"),
+    "demo": Verb("load the demo city and serve it", setting="WENMING_DEMO"),
     "serve": Verb("serve the product, with its clock for notices and seals"),
     "check": Verb("check this installation and say what is wrong", command="health"),
     "load": Verb("load an office workbook: areas, units, edition, sites, charges, feedback"),
@@ -68,6 +70,8 @@ def main(argv: list[str] | None = None) -> int:
     name, rest = words[0], words[1:]
     if name not in VERBS:
         return say(unknown(name, VERBS))
+    if setting := VERBS[name].setting:
+        os.environ[setting] = "1"
     module = VERBS[name].module
     if module:
         return int(importlib.import_module(module).main(rest) or 0)

@@ -187,6 +187,19 @@ REASONS: dict[str, Sentence] = {
         gettext_lazy("请在整改单上移交、延期；或把这一行改回原样再导入。"),
     ),
     "minutes": Sentence(gettext_lazy("时限要多于零。"), gettext_lazy("请改数字。")),
+    # the demo city
+    "real_city": Sentence(
+        gettext_lazy("{0} 里已有数据，不能装示例城市。"),
+        gettext_lazy("请用 --home 另指一个空目录。"),
+    ),
+    "no_examples": Sentence(
+        gettext_lazy("在 {0} 里没有找到示例台账“{1}”。"),
+        gettext_lazy("请在源码目录里运行，或用 --examples 指明台账所在的目录。"),
+    ),
+    "bad_examples": Sentence(
+        gettext_lazy("示例台账“{0}”有 {1} 处读不了。"),
+        gettext_lazy("请恢复原样，或用 wenming load 逐个导入查看。"),
+    ),
     "area_none": Sentence(gettext_lazy("还没有区域。"), gettext_lazy("请先导入区划。")),
 }
 NEEDS: dict[str, Words] = {
