@@ -1,3 +1,4 @@
+import shutil
 import signal
 import subprocess
 import sys
@@ -44,9 +45,14 @@ def test_the_server_does_not_outlive_its_keeper(how: signal.Signals) -> None:
     with subprocess.Popen([*KEEPER, SAY], stdout=subprocess.PIPE, text=True) as keeper:
         assert keeper.stdout
         url = keeper.stdout.readline().strip()
-        psycopg.connect(url).close()
+        with psycopg.connect(url) as told:
+            data = told.execute("SHOW data_directory").fetchone()
         keeper.send_signal(how)
     assert refuses(url)
+    assert data
+    folder = Path(data[0]).parent
+    assert folder.exists() == (how == signal.SIGKILL)  # who is killed outright cannot tidy up
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def test_the_commands_own_status_is_handed_on() -> None:
