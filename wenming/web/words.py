@@ -201,8 +201,50 @@ REASONS: dict[str, Sentence] = {
         gettext_lazy("请恢复原样，或用 wenming load 逐个导入查看。"),
     ),
     "area_none": Sentence(gettext_lazy("还没有区域。"), gettext_lazy("请先导入区划。")),
+    # editions, scores, files and the installation
+    "frozen": Sentence(
+        gettext_lazy("版本“{0}”已发布，内容不能再改。"),
+        gettext_lazy("有变动请用新的版本代码导入，两版会列出差别。"),
+    ),
+    "edition_empty": Sentence(
+        gettext_lazy("版本“{0}”里没有测评标准，不能发布。"), gettext_lazy("请先导入任务分解表。")
+    ),
+    "edition_unknown": Sentence(
+        gettext_lazy("没有代码为“{0}”的测评体系。"), gettext_lazy("请核对版本代码。")
+    ),
+    "unseen": Sentence(
+        gettext_lazy("批次“{0}”还没有可计分的记录。"), gettext_lazy("第一条现场记录送达后再算。")
+    ),
+    "unscored": Sentence(
+        gettext_lazy("“{0}”不是测评批次，不进入得分。"), gettext_lazy("请选一个测评批次。")
+    ),
+    "round_open": Sentence(
+        gettext_lazy("批次“{0}”还没有结束，记录暂不公开。"), gettext_lazy("结束后即可下载。")
+    ),
+    "parent_unknown": Sentence(
+        gettext_lazy("“{0}”的上级“{1}”不在区划里。"), gettext_lazy("请先导入上级区划。")
+    ),
+    "file_large": Sentence(gettext_lazy("“{0}”超过 {1} MB。"), gettext_lazy("请缩小后再传。")),
+    "file_kind": Sentence(
+        gettext_lazy("“{0}”不是照片或 PDF。"), gettext_lazy("请传 JPEG、PNG、WebP、HEIC 或 PDF。")
+    ),
+    "exists": Sentence(gettext_lazy("文件 {0} 已经在了。"), gettext_lazy("请换一个文件名。")),
+    "not_a_backup": Sentence(
+        gettext_lazy("{0} 不是本系统的备份（{1}）。"), gettext_lazy("请核对文件；现有数据没有动。")
+    ),
+    "damaged": Sentence(
+        gettext_lazy("备份 {0} 里的 {1} 已损坏。"), gettext_lazy("请用另一份备份；现有数据没有动。")
+    ),
+    "other_database": Sentence(
+        gettext_lazy("这份备份来自 {0} 数据库。"),
+        gettext_lazy("请用同一种数据库恢复；现有数据没有动。"),
+    ),
+    "newer_backup": Sentence(
+        gettext_lazy("这份备份来自更新的版本（{0}）。"), gettext_lazy("请先升级程序，再恢复。")
+    ),
 }
 NEEDS: dict[str, Words] = {
+    "code": gettext_lazy("版本代码（--code）"),
     "note": gettext_lazy("说明"),
     "reason": gettext_lazy("理由"),
     "unit": gettext_lazy("责任单位"),
