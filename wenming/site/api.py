@@ -19,6 +19,7 @@ from ninja.security import HttpBearer, SessionAuth
 from wenming import __version__
 from wenming.doors.field.api import door as field
 from wenming.kit.flow import Refused
+from wenming.loop.casework.api import door as cases
 from wenming.org.models import Token, User
 from wenming.web.api import FaultOut, Problem, place, problem
 from wenming.web.http import STATUS
@@ -62,6 +63,7 @@ api = NinjaAPI(
     auth=[Bearer(), Session()],
 )
 api.add_router("/field", field)
+api.add_router("/cases", cases)
 
 
 def answer(request: HttpRequest, told: Problem, status: int) -> HttpResponse:
