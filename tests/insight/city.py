@@ -87,8 +87,9 @@ def scores(rows: list[Row], inside: Callable[[Row], bool], column: str = "mark")
     """For every site seen: its pool, factor, y and x, in the order of sites."""
     sites: dict[int, list[float]] = {}
     for row in rows:
-        n, seen = KINDS[row["stratum"]]
-        pool: int = POOLED.get(row["stratum"], row["stratum"])
+        stratum: int = row["stratum"]
+        n, seen = KINDS[stratum]
+        pool = POOLED.get(stratum, stratum)
         sums = sites.setdefault(row["site"], [pool, n / seen, 0.0, 0.0])
         if row[column] is not None and inside(row):
             sums[2] += row["weight"] * row[column] / 10_000

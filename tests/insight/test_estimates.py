@@ -18,13 +18,15 @@ from wenming.insight.estimates import (
     half_up,
 )
 
+MARKS = 20
+
 
 def sums(marks: list[tuple[int, int]]) -> Sums:
-    """The sums of sites given as (y, x)."""
+    """The sums of sites given as (y, x), each with MARKS marks."""
     return Sums(
         asked=len(marks),
         applicable=sum(x > 0 for _, x in marks),
-        observations=sum(x > 0 for _, x in marks),
+        observations=MARKS * sum(x > 0 for _, x in marks),
         y=sum(y for y, _ in marks),
         x=sum(x for _, x in marks),
         yy=sum(y * y for y, _ in marks),
@@ -102,6 +104,15 @@ def test_where_all_pass_the_interval_is_open_below(seen: int) -> None:
     found = of_one_stratum(900, [(70, 70)] * seen)
     assert (found.rate, found.se, found.high) == (1.0, 0.0, 1.0)
     assert found.low == pytest.approx(0.025 ** (1 / seen), rel=1e-12)
+
+
+def test_a_small_domain_has_no_more_freedom_than_its_sites() -> None:
+    plan = design([Stratum(1, "a", 90, 12), Stratum(2, "b", 90, 20)])
+    inside = {1: sums([(50, 70), (60, 70), (70, 70)])}
+    assert estimate(plan, inside).df == 2
+    many = {1: sums([(50 + n, 70) for n in range(12)]), 2: sums([(60, 70)] * 19)}
+    assert estimate(plan, many).df == 30
+    assert estimate(plan, many, whole=True).df == 30
 
 
 def test_where_all_fail_the_interval_is_open_above() -> None:

@@ -53,6 +53,12 @@ def test_the_first_step_is_that_of_holm() -> None:
     assert (places(t * 0.999), places(t * 1.001)) == (1, 2)
 
 
+def test_each_pair_found_different_makes_the_next_step_easier() -> None:
+    t = stats.t.ppf(1 - LEVEL / 2 / 2, 40) * 0.01 * 2**0.5  # between the first step and the last
+    found = ranked({1: unit(0.9), 2: unit(0.9 - t), 3: unit(0.2)})
+    assert [s.place for s in found] == [1, 2, 3]
+
+
 def test_what_two_units_share_sharpens_their_difference() -> None:
     pair = {1: unit(0.90), 2: unit(0.88)}
     assert len({s.place for s in ranked(pair)}) == 1
