@@ -52,6 +52,9 @@ EXTRA: dict[str, dict[str, int]] = {
         "shapes.py": PART_OF_A_PAGE,  # what templates are handed
         "words.py": PART_OF_A_PAGE,  # the one place of words for codes
     },
+    "wenming/places": {
+        "attributes.py": 120,  # what a kind of site knows of its sites: for sheet and form alike
+    },
     "wenming/loop/standards": {
         "breakdown.py": 200,  # how rows of a workbook become a tree, beside its columns
     },

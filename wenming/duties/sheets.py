@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Q
+
 from wenming.duties.drafts import ChargeDraft
 from wenming.duties.models import Charge
 from wenming.duties.rules import ChargeKind
@@ -11,16 +13,17 @@ from wenming.kit.sheets import cells
 from wenming.kit.sheets.heads import Column, Form
 from wenming.kit.sheets.rows import Row
 from wenming.kit.sheets.tables import Reading
+from wenming.kit.sheets.writing import Written
 from wenming.kit.words import key, unit_key
 from wenming.org.divisions import Places
 from wenming.org.drafts import UnitDraft
 from wenming.org.models import Unit
 from wenming.org.rules import UnitKind
-from wenming.org.sheets import Names
+from wenming.org.sheets import Names, optional, spoken
 from wenming.places.actions import SEGMENT
 from wenming.places.drafts import SiteDraft
 from wenming.places.models import Site, SiteKind
-from wenming.places.sheets import position
+from wenming.places.sheets import position, said_place
 
 SEGMENTS = Form(
     "包街路段",
@@ -97,7 +100,7 @@ def adopter(row: Row, names: dict[str, str]) -> UnitDraft | None:
     at = position(row) if row.has("lon") or row.has("lat") else None
     return UnitDraft(
         name=known or said,
-        kind=UnitKind.ADOPTER,
+        kind=None if known else UnitKind.ADOPTER,
         heads=row.read("heads", lambda v: cells.whole(v, units=("人",))),
         phone=None if known else row.text("phone") or None,
         contact=None if known else row.text("leader") or None,
@@ -112,9 +115,14 @@ class Codes:
     def __init__(self) -> None:
         rows = Site.objects.filter(kind__name=SEGMENT).values_list("name", "code")
         self.given = {key(name): code for name, code in rows}
+        self.before = frozenset(self.given)
         used = [int(c.removeprefix(CODE)) for c in self.given.values() if c[len(CODE) :].isdigit()]
         self.last = max(used, default=0)
         self.seen: dict[str, str] = {}
+
+    def known(self, name: str) -> bool:
+        """Whether there was such a segment before this workbook."""
+        return key(name) in self.before
 
     def of(self, row: Row, name: str) -> str:
         """The code of a segment; a name that comes twice is a fault of the row."""
@@ -129,15 +137,15 @@ class Codes:
 def segment(row: Row, codes: Codes, kind: int, root: int | None) -> SiteDraft:
     """A segment as a site."""
     name = row.text("name", needed=True)
-    ends = {"起点": row.text("start"), "止点": row.text("end")}
+    ends = {"起点": optional(row, "start"), "止点": optional(row, "end")}
     return SiteDraft(
         code=codes.of(row, name),
         kind=kind,
         name=name,
-        area=root,
-        attributes={label: said for label, said in ends.items() if said},
+        area=None if codes.known(name) else root,
+        attributes={end: said or None for end, said in ends.items() if said is not None},
         metres=row.read("metres", lambda v: cells.whole(v, units=("米", "m"))),
-        note=row.text("note"),
+        note=optional(row, "note"),
         **((position(row) if row.has("lon") or row.has("lat") else None) or {}),
     )
 
@@ -152,15 +160,17 @@ def charges_of(
         yield ChargeDraft(units[unit], sites[code], ChargeKind.ADOPTS, since, until)
 
 
-def segment_rows() -> tuple[tuple[str, ...], Iterator[tuple[object, ...]]]:
-    """The segments as a sheet that loads back."""
+def segment_rows(year: int) -> tuple[tuple[str, ...], Iterator[tuple[Written, ...]]]:
+    """The segments as a sheet that loads back when it is dated within `year`."""
     heads = (
         "路段名称", "起点", "止点", "长度（米）", "中心经度", "中心纬度", "坐标系",
         "上年度包街单位", "包街单位", "备注",
     )  # fmt: skip
+    links = Charge.objects.filter(kind=ChargeKind.ADOPTS.value).order_by("pk")
+    links = links.filter(Q(until=None) | Q(until=date(year - 1, 12, 31))).select_related("unit")
     by_site: dict[tuple[int, bool], list[str]] = {}
-    for charge in Charge.objects.filter(kind=ChargeKind.ADOPTS.value).select_related("unit"):
-        by_site.setdefault((charge.site_id, charge.until is None), []).append(charge.unit.name)
+    for charge in links.prefetch_related("unit__aliases"):
+        by_site.setdefault((charge.site_id, charge.until is None), []).append(spoken(charge.unit))
     rows = Site.objects.active().filter(kind__name=SEGMENT).order_by("code")
     return heads, (
         (
@@ -168,9 +178,7 @@ def segment_rows() -> tuple[tuple[str, ...], Iterator[tuple[object, ...]]]:
             site.attributes.get("起点", ""),
             site.attributes.get("止点", ""),
             site.metres,
-            site.said_lon,
-            site.said_lat,
-            site.crs,
+            *said_place(site),
             "、".join(by_site.get((site.pk, False), ())),
             "、".join(by_site.get((site.pk, True), ())),
             site.note,
@@ -179,9 +187,10 @@ def segment_rows() -> tuple[tuple[str, ...], Iterator[tuple[object, ...]]]:
     )
 
 
-def adopter_rows() -> tuple[tuple[str, ...], Iterator[tuple[object, ...]]]:
+def adopter_rows() -> tuple[tuple[str, ...], Iterator[tuple[Written, ...]]]:
     """The adopting units as a sheet that loads back."""
-    rows = Unit.objects.exclude(heads=None).order_by("order", "id")
+    adopts = Charge.objects.filter(kind=ChargeKind.ADOPTS.value).values("unit")
+    rows = Unit.objects.filter(~Q(heads=None) | Q(pk__in=adopts)).order_by("order", "id")
     return ("单位名称", "人数", "办公经度", "办公纬度", "坐标系", "带队领导", "联系电话"), (
-        (u.name, u.heads, u.lon, u.lat, "WGS84" if u.lon else "", u.contact, u.phone) for u in rows
+        (u.name, u.heads, u.lon, u.lat, "WGS-84" if u.lon else "", u.contact, u.phone) for u in rows
     )

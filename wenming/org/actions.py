@@ -11,6 +11,7 @@ from urllib.request import Request, urlopen
 
 from django.core.mail import send_mail
 from django.db import transaction
+from django.db.models import Max
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,7 @@ from wenming.kit.flow import Refused
 from wenming.kit.words import unit_key
 from wenming.org.drafts import AreaDraft, UnitDraft
 from wenming.org.models import Alias, Appointment, Area, Attempt, Group, Unit, User
-from wenming.org.rules import Role, wait
+from wenming.org.rules import Role, UnitKind, wait
 from wenming.records import actions as records
 from wenming.records.actions import Brought, Step, note_down
 from wenming.records.models import Act, Notice
@@ -101,14 +102,19 @@ def bring_units(drafts: Sequence[UnitDraft], *, by: User | None, at: datetime) -
     may(by, "load")
     groups = bring_groups([d.group for d in drafts if d.group])
     known = {unit.name: unit for unit in Unit.objects.filter(name__in=[d.name for d in drafts])}
-    brought = records.bring(Unit, "name", [row_of(d, known.get(d.name), groups) for d in drafts])
+    behind = Unit.objects.aggregate(last=Max("order"))["last"] or 0
+    rows = [
+        row_of(d, known.get(d.name) or Unit(order=behind + n), groups)
+        for n, d in enumerate(drafts, start=1)
+    ]
+    brought = records.bring(Unit, "name", rows)
     numbers = dict(Unit.objects.values_list("name", "pk"))
     names = {unit_key(d.name): (d.name, d.name) for d in drafts}
     names |= {unit_key(a): (a, d.name) for d in drafts for a in d.aliases}
-    rows = [
+    answers = [
         {"key": key, "name": said, "unit_id": numbers[name]} for key, (said, name) in names.items()
     ]
-    aliases = records.bring(Alias, "key", rows)
+    aliases = records.bring(Alias, "key", answers)
     if aliases.created or aliases.changed:
         renamed = {names[key][1] for key in aliases.created + aliases.changed}
         fresh = sorted(renamed - set(brought.created) - set(brought.changed))
@@ -120,15 +126,15 @@ def bring_units(drafts: Sequence[UnitDraft], *, by: User | None, at: datetime) -
     return told_of("units", brought, by=by, at=at)
 
 
-def row_of(draft: UnitDraft, here: Unit | None, groups: Mapping[str, int]) -> dict[str, object]:
-    """The columns of a unit: what the draft says, else what is known, else nothing."""
-    blank = Unit()
-    row: dict[str, object] = {"name": draft.name, "kind": draft.kind.value, "order": draft.order}
-    for name in ("contact", "phone", "heads", "lon", "lat"):
+def row_of(draft: UnitDraft, here: Unit, groups: Mapping[str, int]) -> dict[str, object]:
+    """The columns of a unit: what the draft says, else what is known."""
+    row: dict[str, object] = {"name": draft.name}
+    for name in ("order", "contact", "phone", "heads", "lon", "lat"):
         said = getattr(draft, name)
-        row[name] = getattr(here or blank, name) if said is None else said
-    row["area_id"] = draft.area or (here.area_id if here else None)
-    row["group_id"] = groups[draft.group] if draft.group else here.group_id if here else None
+        row[name] = getattr(here, name) if said is None else said
+    row["kind"] = draft.kind.value if draft.kind else here.kind or UnitKind.BUREAU.value
+    row["area_id"] = draft.area or here.area_id
+    row["group_id"] = groups[draft.group] if draft.group else here.group_id
     return row
 
 

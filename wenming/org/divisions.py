@@ -8,7 +8,8 @@ from wenming.kit.sheets import cells
 from wenming.kit.sheets.heads import Column, Form
 from wenming.kit.sheets.rows import Row
 from wenming.kit.sheets.tables import Reading
-from wenming.kit.words import key
+from wenming.kit.sheets.writing import Written
+from wenming.kit.words import is_nothing, key
 from wenming.org.drafts import AreaDraft
 from wenming.org.models import LEVELS, Area
 from wenming.org.rules import Level
@@ -23,6 +24,7 @@ AREAS = Form(
         ),
         Column("name", ("名称", "区划名称", "网格名称", "行政区划名称"), required=True),
         Column("level", ("级别", "区划级别", "行政级别", "层级")),
+        Column("above", ("上级代码", "上级区划代码"), exact=True),
         Column("parent", ("上级名称", "上级", "上级区划", "所属社区（村）", "所属区划")),
     ),
     ignored=("序号", "备注", "说明"),
@@ -96,6 +98,26 @@ class Places:
             found, path, _name = self.areas[codes[0]]
         return found
 
+    def coded(self, row: Row, column: str, others: Sequence[str]) -> int | None:
+        """The area whose code a row gives, None for '/'; else the one its names name.
+
+        A name beside the code that is not on the way to that area is a fault of the row.
+        """
+        code = row.text(column)
+        if not code:
+            return self.find(row, others)
+        if is_nothing(code):
+            return None
+        if code not in self.areas:
+            row.fault(column, "area_unknown", said=code)
+            return None
+        found, path, _name = self.areas[code]
+        above = {key(self.areas[step][2]) for step in path.strip("/").split("/")}
+        for other in others:
+            if (said := row.text(other)) and key(said) not in above:
+                row.fault(other, "area_unclear", said=said, several=path)
+        return found
+
 
 def read_areas(reading: Reading) -> Iterator[AreaDraft]:
     """The areas of a workbook, each with the one above it by its code."""
@@ -129,12 +151,19 @@ def level_of(code: str) -> Level:
 
 
 def above(row: Row, code: str, known: Mapping[str, str], by_name: Mapping[str, list[str]]) -> str:
-    """The code of the area above: the one named, if its code fits or its name is the only one;
-    where none is named the nearest by code; "" for the top."""
+    """The code of the area above: the one whose code is given; the one named, if its code fits or
+    its name is the only one; where none is named the nearest by code; "" for the top."""
     lengths = [n for n in (15, 12, 9, 6, 4, 2) if n < len(code)]
     nearest = dict.fromkeys(code[:n].ljust(12, "0") for n in lengths)
     fitting = [c for c in nearest if c in known and c != code]
     said = row.text("parent")
+    if told := row.text("above"):
+        if told in known and told != code and (not said or key(known[told]) == key(said)):
+            return told
+        if is_nothing(told) and not said:
+            return ""
+        row.fault("above", "parent_unknown", said=told)
+        return ""
     if not said or key(said) in {"/", "-"}:
         return fitting[0] if fitting else ""
     if named := [c for c in fitting if key(known[c]) == key(said)]:
@@ -146,11 +175,17 @@ def above(row: Row, code: str, known: Mapping[str, str], by_name: Mapping[str, l
     return ""
 
 
-def area_rows() -> tuple[tuple[str, ...], Iterator[tuple[object, ...]]]:
+def area_rows() -> tuple[tuple[str, ...], Iterator[tuple[Written, ...]]]:
     """The areas as a sheet that loads back."""
     rows = Area.objects.select_related("parent").order_by("path")
-    return ("区划代码", "名称", "级别", "上级名称"), (
-        (a.code, a.name, said_level(a), a.parent.name if a.parent else "") for a in rows
+    return ("区划代码", "名称", "级别", "上级代码", "上级名称"), (
+        (
+            a.code,
+            a.name,
+            said_level(a),
+            *((a.parent.code, a.parent.name) if a.parent else ("/", "")),
+        )
+        for a in rows
     )
 
 

@@ -19,14 +19,14 @@ class AreaDraft:
 class UnitDraft:
     """A unit under its full name, with the other names it answers to.
 
-    `lon` and `lat` are WGS-84 degrees. A field that is None is one the table has no column for:
-    what is known already stays.
+    `lon` and `lat` are WGS-84 degrees. A field that is None is one the table does not say: what is
+    known already stays; a new unit is a bureau, behind the others.
     """
 
     name: str
     aliases: tuple[str, ...] = ()
-    kind: UnitKind = UnitKind.BUREAU
-    order: int = 0
+    kind: UnitKind | None = None
+    order: int | None = None
     group: str | None = None
     contact: str | None = None
     phone: str | None = None

@@ -8,7 +8,9 @@ from wenming.kit.sheets import cells
 from wenming.kit.sheets.heads import Column, Form
 from wenming.kit.sheets.rows import Row
 from wenming.kit.sheets.tables import Reading
+from wenming.kit.sheets.writing import Written
 from wenming.kit.words import key, unit_key
+from wenming.kit.words import names as split_names
 from wenming.org.divisions import Places
 from wenming.org.drafts import UnitDraft
 from wenming.org.models import UNIT_KINDS, Alias, Unit
@@ -23,6 +25,8 @@ UNITS = Form(
         Column("contact", ("联络员", "联系人", "联络员姓名")),
         Column("phone", ("联系电话", "电话", "办公电话", "联络电话", "手机")),
         Column("group", ("所属工作组", "工作组", "督查组", "所属督查组", "组别")),
+        Column("area", ("区划代码", "所属区划代码"), exact=True),
+        Column("order", ("排序", "显示顺序"), exact=True),
     ),
     ignored=("序号", "备注"),
 )
@@ -74,16 +78,17 @@ def read_units(reading: Reading) -> Iterator[UnitDraft]:
                 row.fault(column, "name_twice", said=said, other=where or whose)
             elif column == "name" and where and where != row.ref("name"):
                 row.fault(column, "name_twice", said=said, other=where)
-        kind = row.read("kind", cells.choice(KIND_WORDS)) or UnitKind.BUREAU
+        kind = row.read("kind", cells.choice(KIND_WORDS))
+        place = row.read("order", cells.whole)
         draft = UnitDraft(
             name=name,
             aliases=aliases,
             kind=kind,
-            order=order,
+            order=order if place is None else place,
             group=optional(row, "group"),
             contact=optional(row, "contact"),
             phone=optional(row, "phone"),
-            area=area_of(name, places) if kind is UnitKind.STREET else None,
+            area=area_of(row, kind, places),
         )
         if not row.faults:
             yield draft
@@ -94,24 +99,51 @@ def optional(row: Row, column: str) -> str | None:
     return row.text(column) if column in row.table.head.at else None
 
 
-def area_of(name: str, places: Places) -> int | None:
-    """The area a street's or town's own unit is named after, where only one is."""
+def area_of(row: Row, kind: UnitKind | None, places: Places) -> int | None:
+    """The area whose code is given, or the one a street's or town's own unit is named after, where
+    only one is."""
+    if row.has("area"):
+        return places.coded(row, "area", ())
+    if kind is not UnitKind.STREET:
+        return None
+    name = row.text("name")
     codes = places.named.get(key(name)) or places.named.get(key(STREET_ENDS.sub("", name)), [])
     return places.areas[codes[0]][0] if len(codes) == 1 else None
 
 
-def unit_rows() -> tuple[tuple[str, ...], Iterator[tuple[object, ...]]]:
+def spoken(unit: Unit) -> str:
+    """A name of a unit that is one name in a cell of several: its own, or one without separators."""
+    called = (unit.name, *(alias.name for alias in unit.aliases.all()))
+    return next((name for name in called if split_names(name) == (name,)), unit.name)
+
+
+def unit_rows() -> tuple[tuple[str, ...], Iterator[tuple[Written, ...]]]:
     """The units as a sheet that loads back."""
-    heads = ("单位名称", "简称（别名）", "单位类别", "联络员", "联系电话", "所属工作组")
-    rows = Unit.objects.select_related("group").prefetch_related("aliases").order_by("order", "id")
+    heads = (
+        "排序",
+        "单位名称",
+        "简称（别名）",
+        "单位类别",
+        "联络员",
+        "联系电话",
+        "所属工作组",
+        "区划代码",
+    )
+    rows = (
+        Unit.objects.select_related("group", "area")
+        .prefetch_related("aliases")
+        .order_by("order", "id")
+    )
     return heads, (
         (
+            unit.order,
             unit.name,
             "、".join(a.name for a in unit.aliases.all() if a.name != unit.name),
             str(UNIT_KINDS[UnitKind(unit.kind)]),
             unit.contact,
             unit.phone,
             unit.group.name if unit.group else "",
+            unit.area.code if unit.area else "/",
         )
         for unit in rows
     )

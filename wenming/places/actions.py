@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
+from wenming.kit.geo import Crs
 from wenming.org.actions import may, told_of
 from wenming.org.models import User
 from wenming.places.drafts import SiteDraft
@@ -18,6 +19,7 @@ from wenming.records.actions import Brought, Step, note_down
 CATALOGUE = Path(__file__).with_name("catalogue.json")
 SOURCE = "catalogue"
 SEGMENT = "包街路段"  # the kind of site that units adopt
+PLACE = ("lon", "lat", "crs", "said_lon", "said_lat")
 
 
 @transaction.atomic
@@ -50,15 +52,39 @@ def bring_kinds(names: Iterable[str], *, source: str) -> dict[str, int]:
 def bring_sites(drafts: Sequence[SiteDraft], *, by: User | None, at: datetime) -> Brought:
     """Write sites by code; a site out of use that is named again comes back into use."""
     may(by, "load")
-    rows = [asdict(draft) for draft in drafts]
-    for row in rows:
-        row["kind_id"], row["area_id"], row["retired"] = row.pop("kind"), row.pop("area"), None
+    known = {site.code: site for site in Site.objects.all()}
+    rows = [row_of(draft, known.get(draft.code) or Site()) for draft in drafts]
     brought = records.bring(Site, "code", rows)
     fresh = {*brought.created, *brought.changed}
     if fresh:
         numbers = dict(Site.objects.values_list("code", "pk"))
         records.enter(
             "site",
-            ((numbers[d.code], d.name, f"{d.code} {d.address}") for d in drafts if d.code in fresh),
+            (
+                (numbers[row["code"]], row["name"], f"{row['code']} {row['address']}")
+                for row in rows
+                if row["code"] in fresh
+            ),
         )
     return told_of("sites", brought, by=by, at=at)
+
+
+def row_of(draft: SiteDraft, here: Site) -> dict[str, Any]:
+    """The columns of a site: what the draft says, else what is known."""
+    said = {"code": draft.code, "kind_id": draft.kind, "name": draft.name, "retired": None}
+    said["area_id"] = here.area_id if draft.area is None else draft.area
+    for name in ("address", "note", "geometry", "metres"):
+        value = getattr(draft, name)
+        said[name] = getattr(here, name) if value is None else value
+    place = here if draft.lon is None or same_place(draft, here) else draft
+    said |= {name: getattr(place, name) for name in PLACE}
+    merged = {**here.attributes, **draft.attributes}
+    said["attributes"] = {name: value for name, value in merged.items() if value is not None}
+    return said
+
+
+def same_place(draft: SiteDraft, here: Site) -> bool:
+    """Whether a draft gives, in WGS-84, the place of a site of which no words are kept."""
+    if here.said_lon or here.lon is None or here.lat is None or draft.crs != Crs.WGS84.value:
+        return False
+    return (draft.lon, draft.lat) == (round(here.lon, 7), round(here.lat, 7))

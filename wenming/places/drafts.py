@@ -9,13 +9,14 @@ class SiteDraft:
     """A site; `kind` and `area` are primary keys, `lon` and `lat` WGS-84 degrees.
 
     `crs`, `said_lon` and `said_lat` keep what was written. `geometry` is GeoJSON (WGS-84).
+    What is None is not said: what is known stays. An attribute that is None goes.
     """
 
     code: str
     kind: int
     name: str
     area: int | None = None
-    address: str = ""
+    address: str | None = None
     lon: float | None = None
     lat: float | None = None
     crs: str = ""
@@ -24,4 +25,4 @@ class SiteDraft:
     geometry: dict[str, Any] | None = None
     attributes: dict[str, Any] = field(default_factory=dict)
     metres: int | None = None
-    note: str = ""
+    note: str | None = None

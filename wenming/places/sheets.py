@@ -1,10 +1,7 @@
 """The sheet of sites: columns <-> drafts. Columns of their own kind become attributes."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
-
-from jsonschema import Draft202012Validator
 
 from wenming.kit.geo import Crs, Point, convert, named_crs
 from wenming.kit.positions import Problem, read_position, split_pair
@@ -12,13 +9,15 @@ from wenming.kit.sheets import cells
 from wenming.kit.sheets.faults import LeftOut, Unread
 from wenming.kit.sheets.heads import Column, Form
 from wenming.kit.sheets.rows import Row
-from wenming.kit.sheets.shapes import Value, blank
+from wenming.kit.sheets.shapes import Value
 from wenming.kit.sheets.tables import Reading
+from wenming.kit.sheets.writing import Written
 from wenming.kit.words import key
 from wenming.org.divisions import Places
-from wenming.org.sheets import Names
+from wenming.org.sheets import Names, optional
+from wenming.places.attributes import Kinds, typed
 from wenming.places.drafts import SiteDraft
-from wenming.places.models import SiteKind
+from wenming.places.models import Site
 
 AREA_COLUMNS = ("district", "street", "community", "grid")
 SITES = Form(
@@ -36,6 +35,7 @@ SITES = Form(
         Column("lat", ("纬度",)),
         Column("position", ("经纬度", "坐标")),
         Column("crs", ("坐标系", "坐标系统")),
+        Column("area", ("区划代码", "所属区划代码"), exact=True),
         Column("unit", ("主管单位", "主管部门", "责任单位")),
         Column("note", ("备注", "说明")),
     ),
@@ -47,28 +47,6 @@ PROBLEMS = {
     Problem.UNREADABLE_LAT: ("lat", "coordinates_unreadable"),
     Problem.SWAPPED: ("lon", "coordinates_swapped"),
 }
-YES_NO = {"有": True, "是": True, "√": True, "无": False, "否": False, "×": False}
-
-
-@dataclass(slots=True)
-class Kinds:
-    """The kinds of sites by name, and a check of each kind's attributes."""
-
-    numbers: dict[str, int]
-    schemas: dict[int, dict[str, Any]]
-    checks: dict[int, Draft202012Validator] = field(default_factory=dict)
-
-    @classmethod
-    def known(cls) -> "Kinds":
-        """The kinds of the catalogue and of the editions."""
-        rows = list(SiteKind.objects.values_list("name", "pk", "schema"))
-        return cls({key(n): pk for n, pk, _s in rows}, {pk: s for _n, pk, s in rows})
-
-    def check(self, kind: int) -> Draft202012Validator:
-        """The check of a kind's attributes, made once."""
-        if kind not in self.checks:
-            self.checks[kind] = Draft202012Validator(self.schemas[kind])
-        return self.checks[kind]
 
 
 def read_sites(reading: Reading) -> Iterator[tuple[SiteDraft, int | None]]:
@@ -86,14 +64,14 @@ def read_sites(reading: Reading) -> Iterator[tuple[SiteDraft, int | None]]:
             row.fault("kind", "kind_unknown", said=said)
         point = position(row)
         unit = names.find(row, "unit", row.names("unit")[:1])
-        area = places.find(row, AREA_COLUMNS)
+        area = places.coded(row, "area", AREA_COLUMNS)
         draft = SiteDraft(
             code=code,
             kind=kind or 0,
             name=row.text("name", needed=True),
             area=area,
-            address=row.text("address"),
-            note=row.text("note"),
+            address=optional(row, "address"),
+            note=optional(row, "note"),
             attributes=attributes(row, own.get(row.sheet, {}), kinds, kind),
             **(point or {}),
         )
@@ -161,31 +139,26 @@ def angle(value: Value) -> str | float | None:
 
 
 def attributes(row: Row, own: Mapping[str, int], kinds: Kinds, kind: int | None) -> dict[str, Any]:
-    """The attributes of the kind that the row fills in; one of the wrong sort is a fault."""
+    """The attributes of the kind in the row's columns, None where blank; one of the wrong sort is a
+    fault."""
     if kind is None:
         return {}
-    known = kinds.schemas[kind].get("properties", {})
+    known = kinds.properties(kind)
     found: dict[str, Any] = {}
     for label, at in own.items():
-        value = row.values[at]
-        if blank(value):
-            continue
         try:
-            found[label] = typed(value, str(known.get(label, {}).get("type", "")))
+            found[label] = typed(row.values[at], str(known.get(label, {}).get("type", "")))
         except Unread as unread:
             row.say(row.place(at), unread.code, {"column": label, **unread.facts})
-    for error in kinds.check(kind).iter_errors(found):
-        label = str(error.path[0]) if error.path else ""
-        allowed = "、".join(map(str, error.schema.get("enum", ()))) or error.message
-        facts = {"column": label, "said": str(error.instance), "allowed": allowed}
-        row.say(row.place(own.get(label, 0)), "not_in_list", facts)
+    filled = {label: value for label, value in found.items() if value is not None}
+    for wrong in kinds.wrong(kind, filled):
+        facts = {"column": wrong.label, "said": wrong.said, "allowed": wrong.allowed}
+        row.say(row.place(own.get(wrong.label, 0)), "not_in_list", facts)
     return found
 
 
-def typed(value: Value, kind: str) -> Any:
-    """A cell as its attribute's type; as it stands where the type is not known."""
-    if kind == "boolean":
-        return cells.choice(YES_NO)(value)
-    if kind in {"integer", "number"}:
-        return cells.whole(value)
-    return cells.text(value)
+def said_place(site: Site) -> tuple[Written, Written, str]:
+    """Longitude, latitude and coordinate system as they are read back: what was written, if any."""
+    if site.said_lon or site.lon is None:
+        return site.said_lon, site.said_lat, site.crs
+    return site.lon, site.lat, Crs.WGS84.value

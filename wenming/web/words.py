@@ -200,6 +200,9 @@ REASONS: dict[str, Sentence] = {
         gettext_lazy("示例台账“{0}”有 {1} 处读不了。"),
         gettext_lazy("请恢复原样，或用 wenming load 逐个导入查看。"),
     ),
+    "unwritable": Sentence(
+        gettext_lazy("不能写到 {0}。"), gettext_lazy("请核对文件夹是否存在、可写、有空间。")
+    ),
     "area_none": Sentence(gettext_lazy("还没有区域。"), gettext_lazy("请先导入区划。")),
     # editions, scores, files and the installation
     "frozen": Sentence(

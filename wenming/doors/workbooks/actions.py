@@ -1,15 +1,18 @@
 """The one door of the office's workbooks: read, checked whole, saved whole or not at all."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.timezone import localdate
 
 from wenming.doors.workbooks.rules import Kind
+from wenming.doors.workbooks.sheets import PAGES
 from wenming.duties.actions import bring_charges
 from wenming.duties.drafts import ChargeDraft
 from wenming.duties.rules import ChargeKind
@@ -19,6 +22,7 @@ from wenming.kit.sheets.book import open_book
 from wenming.kit.sheets.faults import Fault, LeftOut, Unreadable
 from wenming.kit.sheets.heads import Form
 from wenming.kit.sheets.tables import Reading, read_forms
+from wenming.kit.sheets.writing import Page, Written, write_book
 from wenming.loop.intake.actions import file_feedback
 from wenming.loop.intake.sheets import FEEDBACK, read_feedback
 from wenming.loop.standards.actions import bring_edition
@@ -28,7 +32,7 @@ from wenming.org.actions import bring_areas, bring_units
 from wenming.org.divisions import AREAS, read_areas
 from wenming.org.models import User
 from wenming.org.sheets import UNITS, read_units
-from wenming.places.actions import bring_sites
+from wenming.places.actions import SEGMENT, bring_kinds, bring_sites
 from wenming.places.models import Site
 from wenming.places.sheets import SITES, read_sites
 from wenming.records.actions import Brought
@@ -114,6 +118,35 @@ def load(order: Order, *, by: User | None, at: datetime) -> Loaded:
     return loaded
 
 
+def dump(kind: Kind, out: Path, *, code: str = "", at: datetime) -> dict[str, int]:
+    """Write what the city holds of a kind as a workbook that loads back with no difference.
+
+    The number of rows of each sheet. Refused("unwritable", path) where the file cannot be made.
+    """
+    written: dict[str, int] = {}
+    if not out.parent.is_dir():
+        raise Refused("unwritable", str(out))
+    with translation.override(settings.LANGUAGE_CODE):
+        pages = [counted(page, written) for page in PAGES[kind](code, localdate(at))]
+        try:
+            write_book(out, pages)
+        except OSError as error:
+            raise Refused("unwritable", str(out)) from error
+    return written
+
+
+def counted(page: Page, written: dict[str, int]) -> Page:
+    """A page whose rows are counted as they are written."""
+
+    def rows() -> Iterator[Sequence[Written]]:
+        for row in page.rows:
+            written[page.name] += 1
+            yield row
+
+    written[page.name] = 0
+    return replace(page, rows=rows())
+
+
 def areas(reading: Reading, desk: Desk, _loaded: Loaded) -> Brought:
     """Areas; whatever hangs on an area with a fault is left out with it."""
     drafts = list(read_areas(reading))
@@ -168,6 +201,7 @@ def sites(reading: Reading, desk: Desk, _loaded: Loaded) -> Brought:
 
 def charges(reading: Reading, desk: Desk, loaded: Loaded) -> Brought:
     """Adopted streets: segments, adopting units, and who had which segment."""
+    bring_kinds([SEGMENT], source="charges")
     found = read_adoption(reading)
     loaded.figures = {
         "segments": len(found.sites),

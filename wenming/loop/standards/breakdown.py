@@ -1,18 +1,33 @@
-"""The tree of an edition as the rows of its workbook build it, and the words of its schemes."""
+"""The tree of an edition as the rows of its workbook build it, and as rows that build it again."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from wenming.kit.sheets.writing import Written
 from wenming.kit.words import half, key, tidy
 from wenming.loop.standards.drafts import ItemDraft
-from wenming.loop.standards.rules import Level, Scheme
+from wenming.loop.standards.models import Edition, Item
+from wenming.loop.standards.rules import Duty, Level, Limit, PhotoRule, Scheme
+from wenming.org.sheets import spoken
 
+MINORS = "未成年人"
+UPPER = ((Level.PROJECT, "project"), (Level.INDICATOR, "indicator"), (Level.CONTENT, "content"))
+LIMITS = {
+    **dict.fromkeys(("立行立改", "立即整改", "即知即改"), Limit.AT_ONCE),
+    **dict.fromkeys(("限期整改", "限期", "限时整改"), Limit.TERM),
+    **dict.fromkeys(("长期坚持", "长期", "持续推进", "常态化"), Limit.STANDING),
+}
+PHOTOS = {
+    **dict.fromkeys(("不要求", "无", "不需要", "否", "/"), PhotoRule.NONE),
+    **dict.fromkeys(("不符合时拍照", "不符合时要求", "问题拍照"), PhotoRule.FAIL),
+    **dict.fromkeys(("都要求", "都要拍照", "必拍", "是", "每次拍照"), PhotoRule.ALWAYS),
+}
 Steps = tuple[tuple[int, int], ...]
 CODED = re.compile(
     r"([ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩIVX]+[-—–]\d+(?:[-—–]\d+)*|\d+(?:[.．]\d+)*|[一二三四五六七八九十]+)"
-    r"(?:[\s、.．:：]+|(?<=\d)(?=[^\d.．)）]))(.+)",
+    r"(?:[\s、.．:：]+|(?<=\d)(?=[^\d.．)）年月日时个项条次分秒米元%％])(?!小时|公里|平方))(.+)",
     re.DOTALL,
 )
 NUMBERED = re.compile(r"[(（]?(\d{1,3})[)）、.．]\s*(.+)", re.DOTALL)
@@ -20,6 +35,7 @@ PER_INSTANCE = re.compile(r"每(?:发现)?[一1]?[处个例次]扣([\d.]+)分?")
 GRADE = re.compile(r"([ABC]#?)\((\d+)(?:[-–—~至]\d+)?[处例个]?(?:及以上|以上)?\)")
 GRADE_MARKS = {"A": 10_000, "B": 6_600, "C": 3_300, "C#": 0}
 
+BARE = {"按处数分级": Scheme.GRADED, "按处扣分": Scheme.DEDUCTION}  # with the numbers of the house
 PLAIN = {"", "符合/不符合", "符合、不符合", "符合不符合", "达标/不达标", "/"}
 
 
@@ -37,17 +53,25 @@ class Tree:
         number = self.children[parent] = self.children.get(parent, 0) + 1
         return (f"{parent}." if parent else "") + f"{number:03}", number
 
-    def upper(self, level: Level, label: str, parent: str) -> str:
-        """The path of a node above the leaves; the same label under one parent is one node."""
-        if (path := self.seen.get((parent, key(label)))) is None:
+    def upper(self, level: Level, label: str, parent: str, code: str = "") -> str:
+        """The path of a node above the leaves; the same label under one parent is one node.
+
+        Where no code is given for it, the label begins with one, or one is made from the parent's.
+        """
+        said = f"{code} {label}" if code else label
+        if (path := self.seen.get((parent, key(said)))) is None:
             path, number = self.place(parent)
-            self.seen[parent, key(label)] = path
-            found = CODED.fullmatch(label)
-            code = tidy(half(found[1])) if found else self.below(parent, number)
-            code = found[1] if found and found[1][0] in "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ" else code
+            self.seen[parent, key(said)] = path
+            found = None if code else CODED.fullmatch(label)
+            code = code or (written(found[1]) if found else self.below(parent, number))
             text = tidy(found[2]) if found else label
             self.nodes.append(ItemDraft(level, self.free(code, path), path, text))
         return path
+
+    def answer(self, path: str, leads: tuple[int, ...], assists: tuple[int, ...]) -> None:
+        """Say who answers for a node, and so for all below it that name nobody."""
+        at = next(n for n, node in enumerate(self.nodes) if node.path == path)
+        self.nodes[at] = replace(self.nodes[at], leads=leads, assists=assists)
 
     def below(self, parent: str, number: int) -> str:
         """A code made from the parent's: Ⅲ-1 and 2 make Ⅲ-1-2, 1.1 and 2 make 1.1.2."""
@@ -66,6 +90,11 @@ class Tree:
         return code
 
 
+def written(code: str) -> str:
+    """A code as it is kept: half-width, but for the Roman numerals that are one character."""
+    return code if code[0] in "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ" else tidy(half(code))
+
+
 def scheme(text: str, hundredths: int) -> tuple[Scheme, Steps] | None:
     """A scheme and its numbers out of an office's words; None where they cannot be read.
 
@@ -79,6 +108,8 @@ def scheme(text: str, hundredths: int) -> tuple[Scheme, Steps] | None:
     if found := PER_INSTANCE.search(said):
         cost = round(Decimal(found[1]) * 100 * 10_000 / max(hundredths, 1))
         return Scheme.DEDUCTION, ((1, cost),)
+    if said in BARE:
+        return BARE[said], ()
     if "三档" in said or "合格/不合格/严重不合格" in said:
         return Scheme.THREE, ()
     return None
@@ -96,9 +127,58 @@ def said_scheme(chosen: Scheme, steps: Sequence[Sequence[int]], hundredths: int)
         last = f"{marks[steps[-1][1]]}（{steps[-1][0]}处及以上）"
         return "按处数分级：" + "、".join([*spans, last])
     if chosen is Scheme.DEDUCTION and steps:
-        points = Decimal(steps[0][1] * hundredths) / 1_000_000
+        points = Decimal(steps[0][1] * max(hundredths, 1)) / 1_000_000
         return f"每处扣{points.quantize(Decimal('0.000001')).normalize():f}分"
-    return {
-        Scheme.THREE: "三档",
-        Scheme.GRADED: "按处数分级：A（0处）、B（1处）、C（2处）、C#（3处及以上）",
-    }.get(chosen, "符合/不符合")
+    bare = {scheme: word for word, scheme in BARE.items()}
+    return {Scheme.THREE: "三档", **bare}.get(chosen, "符合/不符合")
+
+
+def edition_rows(edition: Edition) -> tuple[tuple[str, ...], Iterator[tuple[Written, ...]]]:
+    """The breakdown as a sheet that loads back: one row a leaf, its codes written out, and one for
+    every node above that names units of its own."""
+    heads = (
+        "项目编号", "测评项目", "指标编号", "测评指标", "内容编号", "测评内容",
+        "编号", "测评标准", "测评方法", "分值", "牵头单位", "配合单位", "计分方式", "整改类别",
+        "不算违规的情形", "照片要求", "材料要求", "点位类型", "备注",
+    )  # fmt: skip
+    items = edition.items.order_by("path")
+    nodes = items.prefetch_related("duties__unit__aliases", "kinds")
+    upper = {item.path: item for item in nodes if item.level != Level.STANDARD.value}
+    rows = [n for n in nodes if n.level == Level.STANDARD.value or n.duties.all()]
+    return heads, (row_of(node, upper) for node in rows)
+
+
+def title_of(edition: Edition) -> str:
+    """The lines above the sheet that say of an edition what its rows do not."""
+    told = [edition.name, f"名称：{edition.name}", f"年度：{edition.year or '/'}"]
+    told.append(f"方法：{'、'.join(edition.methods) or '/'}")
+    return "\n".join([*told, f"体系：{MINORS}"] if edition.minors else told)
+
+
+def row_of(node: Item, upper: Mapping[str, Item]) -> tuple[Written, ...]:
+    """One node as a row."""
+    steps = node.path.split(".")
+    on_the_way = [upper.get(".".join(steps[:n])) for n in range(1, len(steps) + 1)]
+    levels = {one.level: (one.code, one.text) for one in on_the_way if one}
+    places = [word for level, _c in UPPER for word in levels.get(level.value, ("", ""))]
+    by_duty = [
+        "、".join(spoken(d.unit) for d in node.duties.all() if d.duty == duty.value)
+        for duty in (Duty.LEAD, Duty.ASSIST)
+    ]
+    if node.level != Level.STANDARD.value:
+        return (*places, "", "", "", "", *by_duty, *("" for _ in range(7)))
+    return (
+        *places,
+        node.code,
+        f"（1）{node.text}" if NUMBERED.fullmatch(node.text) else node.text,
+        "、".join(node.methods),
+        node.hundredths / 100,
+        *by_duty,
+        said_scheme(Scheme(node.scheme), node.steps, node.hundredths),
+        next(word for word, limit in LIMITS.items() if limit.value == node.limit),
+        node.exempt,
+        next(word for word, rule in PHOTOS.items() if rule.value == node.photos),
+        node.papers,
+        "、".join(kind.name for kind in node.kinds.all()),
+        node.note,
+    )

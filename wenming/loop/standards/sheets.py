@@ -1,8 +1,8 @@
 """The breakdown of an edition (任务分解表): columns <-> drafts of the tree."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from wenming.kit.sheets import cells
 from wenming.kit.sheets.faults import LeftOut, Unread
@@ -11,9 +11,9 @@ from wenming.kit.sheets.rows import Row
 from wenming.kit.sheets.shapes import Value
 from wenming.kit.sheets.tables import Reading
 from wenming.kit.words import half, tidy
-from wenming.loop.standards.breakdown import NUMBERED, Tree, said_scheme, scheme
+from wenming.kit.words import names as split_names
+from wenming.loop.standards.breakdown import LIMITS, MINORS, NUMBERED, PHOTOS, UPPER, Tree, scheme
 from wenming.loop.standards.drafts import EditionDraft, ItemDraft
-from wenming.loop.standards.models import LEVELS, Edition, Item
 from wenming.loop.standards.rules import Level, Limit, Method, PhotoRule, Scheme
 from wenming.org.sheets import Names
 
@@ -21,6 +21,9 @@ OWNERS = ("责任单位", "责任部门", "责任分工")
 EDITION = Form(
     "测评任务分解表",
     (
+        Column("project_code", ("项目编号", "项目代码"), exact=True),
+        Column("indicator_code", ("指标编号", "指标代码"), exact=True),
+        Column("content_code", ("内容编号", "内容代码"), exact=True),
         Column("project", ("测评项目", "项目"), sheet_named=True),
         Column("indicator", ("测评指标", "指标名称", "指标")),
         Column("content", ("测评内容", "内容")),
@@ -45,18 +48,11 @@ EDITION = Form(
         Column("note", ("备注", "说明")),
     ),
 )
-UPPER = ((Level.PROJECT, "project"), (Level.INDICATOR, "indicator"), (Level.CONTENT, "content"))
-LIMITS = {
-    **dict.fromkeys(("立行立改", "立即整改", "即知即改"), Limit.AT_ONCE),
-    **dict.fromkeys(("限期整改", "限期", "限时整改"), Limit.TERM),
-    **dict.fromkeys(("长期坚持", "长期", "持续推进", "常态化"), Limit.STANDING),
-}
-PHOTOS = {
-    **dict.fromkeys(("不要求", "无", "不需要", "否", "/"), PhotoRule.NONE),
-    **dict.fromkeys(("不符合时拍照", "不符合时要求", "问题拍照"), PhotoRule.FAIL),
-    **dict.fromkeys(("都要求", "都要拍照", "必拍", "是", "每次拍照"), PhotoRule.ALWAYS),
-}
 YEAR = re.compile(r"(20\d\d)\s*年")
+CHAPTER = re.compile(r"[（(][一二三四五六七八九十]+[)）].*$")
+OWN = ("standard", "weight")  # a row with neither, but a code above, says who answers above
+CODES = tuple(f"{column}_code" for _level, column in UPPER)
+PARTICULARS = re.compile(r"(名称|年度|体系|方法)[:：]\s*(.*)")
 
 
 def read_edition(reading: Reading, code: str) -> EditionDraft:
@@ -64,29 +60,49 @@ def read_edition(reading: Reading, code: str) -> EditionDraft:
     names, tree = Names.known(), Tree()
     methods: dict[str, None] = {}
     for row in reading.rows(EDITION):
-        leaf = leaf_of(row, tree, names)
+        parent = above(row, tree)
+        if parent and not any(map(row.has, OWN)) and any(map(row.has, CODES)):
+            tree.answer(parent, *duties(row, names))
+            continue
+        leaf = leaf_of(row, parent, tree, names)
         methods |= dict.fromkeys(leaf.methods)
         tree.nodes.append(leaf)
     check_totals(reading)
+    head = EditionDraft(code, "", None, False, tuple(methods), tuple(tree.nodes))
+    return replace(head, **particulars(reading))
+
+
+def particulars(reading: Reading) -> dict[str, Any]:
+    """What the lines above the heads say: name, year, whether it is the minors' system, and, where
+    we wrote them, the methods."""
+    lines = [line for table in reading.tables for line in table.title]
     titles = [line for table in reading.tables for line in table.title[:1]]
     title = titles[0] if titles else reading.book.name
-    year = YEAR.search(half(" ".join(line for t in reading.tables for line in t.title)))
-    return EditionDraft(
-        code=code,
-        name=re.sub(r"[（(][一二三四五六七八九十]+[)）].*$", "", title)[:120],
-        year=int(year[1]) if year else None,
-        minors="未成年人" in title,
-        methods=tuple(methods),
-        items=tuple(tree.nodes),
-    )
+    told = {found[1]: str(found[2]) for line in lines if (found := PARTICULARS.fullmatch(line))}
+    if {"名称", "方法"} <= set(told):
+        year = told.get("年度", "").strip("年")
+        return {
+            "name": told["名称"],
+            "year": int(year) if year.isdecimal() else None,
+            "minors": told.get("体系") == MINORS,
+            "methods": split_names(told["方法"]),
+        }
+    found = YEAR.search(half(" ".join(lines)))
+    name, year = CHAPTER.sub("", title)[:120], found[1] if found else ""
+    return {"name": name, "year": int(year) if year else None, "minors": MINORS in title}
 
 
-def leaf_of(row: Row, tree: Tree, names: Names) -> ItemDraft:
-    """One row as a leaf under the nodes its other columns name."""
+def above(row: Row, tree: Tree) -> str:
+    """The path of the node a row's upper columns name, made where it is new."""
     parent = ""
     for level, column in UPPER:
         if label := row.text(column):
-            parent = tree.upper(level, label, parent)
+            parent = tree.upper(level, label, parent, row.text(f"{column}_code"))
+    return parent
+
+
+def leaf_of(row: Row, parent: str, tree: Tree, names: Names) -> ItemDraft:
+    """One row as a leaf under its parent."""
     path, number = tree.place(parent)
     said = row.text("standard", needed=True)
     found = NUMBERED.fullmatch(said)
@@ -101,35 +117,34 @@ def leaf_of(row: Row, tree: Tree, names: Names) -> ItemDraft:
     judged = scheme(row.text("scheme"), hundredths)
     if judged is None:
         row.fault("scheme", "scheme_unknown", said=row.text("scheme"))
-    return with_duties(
-        row,
-        names,
-        ItemDraft(
-            level=Level.STANDARD,
-            code=code,
-            path=path,
-            text=tidy(found[2]) if found else said,
-            hundredths=hundredths,
-            methods=row.ticked("methods"),
-            scheme=judged[0] if judged else Scheme.BINARY,
-            steps=judged[1] if judged else (),
-            kinds=row.names("kinds"),
-            limit=row.read("limit", cells.choice(LIMITS)) or Limit.TERM,
-            photos=row.read("photos", cells.choice(PHOTOS)) or PhotoRule.NONE,
-            exempt=row.text("exempt"),
-            papers=row.text("papers"),
-            note=row.text("note"),
-        ),
+    leads, assists = duties(row, names)
+    return ItemDraft(
+        level=Level.STANDARD,
+        code=code,
+        path=path,
+        text=tidy(found[2]) if found else said,
+        hundredths=hundredths,
+        methods=row.ticked("methods"),
+        scheme=judged[0] if judged else Scheme.BINARY,
+        steps=judged[1] if judged else (),
+        kinds=row.names("kinds"),
+        limit=row.read("limit", cells.choice(LIMITS)) or Limit.TERM,
+        photos=row.read("photos", cells.choice(PHOTOS)) or PhotoRule.NONE,
+        exempt=row.text("exempt"),
+        papers=row.text("papers"),
+        note=row.text("note"),
+        leads=leads,
+        assists=assists,
     )
 
 
-def with_duties(row: Row, names: Names, leaf: ItemDraft) -> ItemDraft:
-    """The leaf with the units that answer; of one column of units the first leads."""
+def duties(row: Row, names: Names) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The units that lead and those that assist; of one column of units the first leads."""
     leads = names.find(row, "lead", row.names("lead"))
     assists = names.find(row, "assist", row.names("assist"))
     if not leads and (owners := names.find(row, "owners", row.names("owners"))):
         leads, assists = owners[:1], (*owners[1:], *assists)
-    return replace(leaf, leads=leads, assists=tuple(u for u in assists if u not in leads))
+    return leads, tuple(u for u in assists if u not in leads)
 
 
 def check_totals(reading: Reading) -> None:
@@ -153,46 +168,3 @@ def quiet(value: Value) -> int | None:
         return cells.hundredths(value)
     except Unread:
         return None
-
-
-def edition_rows(edition: Edition) -> tuple[tuple[str, ...], Iterator[tuple[object, ...]]]:
-    """The breakdown as a sheet that loads back: one row a leaf, its codes written out."""
-    upper = {item.path: item for item in edition.items.exclude(level=Level.STANDARD.value)}
-    leaves = edition.items.leaves().order_by("path").prefetch_related("duties__unit", "kinds")
-    heads = (
-        *(str(LEVELS[level]) for level, _column in UPPER), "编号", "测评标准", "测评方法", "分值",
-        "牵头单位", "配合单位", "计分方式", "整改类别", "不算违规的情形", "照片要求", "材料要求",
-        "点位类型", "备注",
-    )  # fmt: skip
-    return heads, (row_of(leaf, upper) for leaf in leaves)
-
-
-def row_of(leaf: Item, upper: dict[str, Item]) -> tuple[object, ...]:
-    """One leaf as a row."""
-    steps = leaf.path.split(".")
-    above = [upper.get(".".join(steps[:n])) for n in range(1, len(steps))]
-    by_level = {node.level: node for node in above if node}
-    duties = list(leaf.duties.all())
-    units = [
-        "、".join(d.unit.name for d in duties if d.duty == duty) for duty in ("lead", "assist")
-    ]
-    return (
-        *(said_node(by_level.get(level.value)) for level, _column in UPPER),
-        leaf.code,
-        leaf.text,
-        "、".join(leaf.methods),
-        leaf.hundredths / 100,
-        *units,
-        said_scheme(Scheme(leaf.scheme), leaf.steps, leaf.hundredths),
-        next(word for word, limit in LIMITS.items() if limit.value == leaf.limit),
-        leaf.exempt,
-        next(word for word, rule in PHOTOS.items() if rule.value == leaf.photos),
-        leaf.papers,
-        "、".join(kind.name for kind in leaf.kinds.all()),
-        leaf.note,
-    )
-
-
-def said_node(node: Item | None) -> str:
-    """A node above the leaves as its column says it."""
-    return f"{node.code} {node.text}" if node else ""
