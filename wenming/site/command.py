@@ -15,6 +15,7 @@ import django
 from django.core.management import get_commands, load_command_class
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import OperationalError, ProgrammingError
+from environs import EnvError
 
 from wenming.kit.flow import Refused
 
@@ -71,7 +72,11 @@ class Verb(BaseCommand):
 
 def run(name: str, rest: list[str]) -> int:
     """Run the verb `name`; 0 done, 1 refused, 2 misuse."""
-    django.setup()
+    try:
+        django.setup()
+    except (EnvError, ValueError, OSError) as error:
+        sys.stderr.write(f"wenming: this installation's settings do not hold: {error}\n")
+        return 2
     from wenming.web.words import refusal  # noqa: PLC0415 - words need Django set up
 
     command = load_command_class(get_commands()[name], name)
