@@ -1,7 +1,9 @@
 """Errands about cases, through their pages: dispatched, mended, judged, disputed, exported."""
 
+import json
 from io import BytesIO
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +19,7 @@ from wenming.loop.cases.rules import Move, State
 from wenming.loop.intake.actions import open_for
 from wenming.org.models import User
 from wenming.records.models import Act
+from wenming.site.command import run
 
 JPEG = b"\xff\xd8\xff" + b"0" * 64
 
@@ -239,6 +242,38 @@ def test_the_ledger_holds_what_is_filtered(world: World, client: Client) -> None
     answer = client.get(reverse("cases:export"), {"state": "taken"})
     rows = list(sheet(answer).values)
     assert [row[1] for row in rows[1:]] == [taken.number]
+
+
+def ledger(path: Path, *options: str) -> tuple[int, list[str]]:
+    """What `wenming ledger` writes: its exit status, and the numbers of the cases."""
+    status = run("ledger", [str(path), *options])
+    if status:
+        return status, []
+    sheet: Any = load_workbook(path).active
+    return status, [str(row[1]) for row in list(sheet.values)[1:]]
+
+
+def test_the_command_writes_the_same_ledger(
+    world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    east, west = in_state(world, State.TAKEN), filed(world, site=world.sites[4])
+    file = tmp_path / "台账.xlsx"
+    assert ledger(file, "--json") == (0, [east.number, west.number])
+    assert json.loads(capsys.readouterr().out) == {"file": str(file), "cases": 2}
+    for options, number in (
+        (("--state", "taken"), east.number),
+        (("--unit", "东街道办事处", "--live"), east.number),
+        (("--area", world.west.code), west.number),
+        (("--kind", "集贸市场", "--round", str(west.round)), west.number),
+        (("--text", "集贸", "--item", "III-1-1", "--late"), west.number),
+    ):
+        assert ledger(file, *options) == (0, [number])
+
+
+def test_the_command_says_which_name_it_does_not_know(world: World, tmp_path: Path) -> None:
+    assert ledger(tmp_path / "a.xlsx", "--unit", "无此单位") == (1, [])
+    assert ledger(tmp_path / "a.xlsx", "--state", "flown") == (2, [])
+    assert not (tmp_path / "a.xlsx").exists()
 
 
 def test_only_who_may_export_gets_the_ledger(world: World, client: Client) -> None:

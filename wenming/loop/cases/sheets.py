@@ -1,24 +1,99 @@
-"""The ledger of cases (整改台账): its columns, and its rows read a few hundred at a time."""
+"""The ledger of cases (整改台账): what narrows it, its columns, its rows a few hundred at a time."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
+from typing import Any, NamedTuple, TypeVar
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from wenming.kit.find import matches, query
+from wenming.kit.flow import Refused
 from wenming.kit.sheets.writing import Page
-from wenming.loop.cases.models import Case, CasePhoto, Sighting
+from wenming.kit.words import key, unit_key
+from wenming.loop.cases.models import Case, CasePhoto, CaseQuerySet, Sighting
 from wenming.loop.cases.rules import Move, State
-from wenming.org.models import Appointment
+from wenming.loop.inspections.models import Round
+from wenming.loop.standards.models import Item
+from wenming.org.models import Appointment, Area, Unit
 from wenming.org.rules import Role
+from wenming.places.models import SiteKind
+from wenming.records.models import Entry
 from wenming.web.sheets import page
+
+M = TypeVar("M", bound=Model)
+FEW = 2000  # candidates looked at twice when words are searched
 
 CHUNK = 500
 LONGEST = 32_767  # what a cell of a workbook can hold
+
+
+def found(rows: Any, words: str) -> Any:
+    """Cases by number, words of the problem or name of the site; one character is enough."""
+    wanted = query(words)
+    entries = Entry.objects.found(wanted).filter(kind="case")
+    if wanted.decided:
+        return rows.filter(pk__in=entries.values("key"))
+    candidates = entries.order_by("-key")[:FEW]
+    keys = [one.key for one in candidates if matches(f"{one.title}\n{one.note}", wanted)]
+    return rows.filter(pk__in=keys)
+
+
+def of_item(rows: Any, words: str) -> Any:
+    """Cases of the standards whose code begins so, width and case set aside."""
+    wanted = key(words)
+    codes = Item.objects.values_list("pk", "code")
+    return rows.filter(item__in=[pk for pk, code in codes if key(code).startswith(wanted)])
+
+
+class Narrowing(NamedTuple):
+    """What narrows a ledger, in the names people use."""
+
+    state: str = ""
+    source: str = ""
+    unit: str = ""
+    area: str = ""
+    round: str = ""
+    kind: str = ""
+    item: str = ""
+    text: str = ""
+    live: bool = False
+    late: bool = False
+
+    def of(self, cases: CaseQuerySet, *, at: datetime) -> CaseQuerySet:
+        """The cases that are left; raises Refused("unknown") for a name nothing answers to."""
+        rows = cases.live() if self.live else cases
+        rows = rows.overdue(at) if self.late else rows
+        rows = rows.filter(state=self.state) if self.state else rows
+        rows = rows.filter(source=self.source) if self.source else rows
+        rows = rows.filter(*self.things())
+        left: CaseQuerySet = found(rows, self.text) if self.text else rows
+        return of_item(left, self.item) if self.item else left
+
+    def things(self) -> Iterator[Q]:
+        """The conditions that name other things."""
+        if self.unit:
+            units = Unit.objects.filter(aliases__key=unit_key(self.unit))
+            yield Q(unit=only(units, self.unit))
+        if self.area:
+            yield Q(
+                area__path__startswith=only(Area.objects.filter(code=self.area), self.area).path
+            )
+        if self.round:
+            yield Q(round=only(Round.objects.filter(name=self.round), self.round))
+        if self.kind:
+            yield Q(site__kind=only(SiteKind.objects.filter(name=self.kind), self.kind))
+
+
+def only(things: QuerySet[M], said: str) -> M:
+    """The one thing that answers to a name; raises Refused("unknown")."""
+    if (thing := things.first()) is None:
+        raise Refused("unknown", said)
+    return thing
 
 
 def ledger(cases: QuerySet[Case], *, day: date) -> Page:

@@ -16,27 +16,23 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wenming.kit.find import matches, query
 from wenming.kit.flow import Refused
-from wenming.kit.words import key
 from wenming.loop.cases.models import SOURCES, STATES, Appeal, Case, CasePhoto, Extension
 from wenming.loop.cases.rules import PENDING
-from wenming.loop.cases.sheets import ledger
+from wenming.loop.cases.sheets import found, ledger, of_item
 from wenming.loop.inspections.models import Photo, Round
-from wenming.loop.standards.models import LIMITS, Item
+from wenming.loop.standards.models import LIMITS
 from wenming.loop.terms.models import Term
 from wenming.org.http import Request
 from wenming.org.models import Area, Unit, User
 from wenming.org.rules import Level
 from wenming.places.models import SiteKind
 from wenming.records.actions import place_of
-from wenming.records.models import Entry, File
+from wenming.records.models import File
 from wenming.web.filters import Choice, Days, Flag, Key, Narrowed, Words, narrow
 from wenming.web.http import refused
 from wenming.web.paging import page_of
 from wenming.web.sheets import workbook
-
-FEW = 2000  # candidates looked at twice when words are searched
 
 
 class Row(NamedTuple):
@@ -44,24 +40,6 @@ class Row(NamedTuple):
 
     case: Case
     left: int | None
-
-
-def found(rows: QuerySet[Case], words: str) -> QuerySet[Case]:
-    """Cases by number, words of the problem or name of the site; one character is enough."""
-    wanted = query(words)
-    entries = Entry.objects.found(wanted).filter(kind="case")
-    if wanted.decided:
-        return rows.filter(pk__in=entries.values("key"))
-    candidates = entries.order_by("-key")[:FEW]
-    keys = [one.key for one in candidates if matches(f"{one.title}\n{one.note}", wanted)]
-    return rows.filter(pk__in=keys)
-
-
-def of_item(rows: QuerySet[Case], words: str) -> QuerySet[Case]:
-    """Cases of the standards whose code begins so, width and case set aside."""
-    wanted = key(words)
-    codes = Item.objects.values_list("pk", "code")
-    return rows.filter(item__in=[pk for pk, code in codes if key(code).startswith(wanted)])
 
 
 class Within(Key):
