@@ -19,6 +19,7 @@ from wenming.kit.flow import Refused
 from wenming.loop.cases.models import Case, Sighting
 from wenming.loop.inspections.models import Finding, Round, Stop, Visit
 from wenming.loop.rounds import actions as rounds
+from wenming.loop.rounds.drafts import RoundDraft
 from wenming.org.models import User
 from wenming.records.models import Act
 
@@ -54,7 +55,9 @@ def test_two_hundred_visits_at_once_are_all_recorded_and_none_twice(world: World
     now = timezone.now()
     patrol(world, now)
     browsers = {who.pk: signed_in(who) for who in (world.inspector, world.office)}
-    fails = [{"findings": [seen("Ⅲ-1-1", "fail")], "round": "巡查"} for _ in range(110)]
+    fails: list[dict[str, Any]] = [
+        {"findings": [seen("Ⅲ-1-1", "fail")], "round": "巡查"} for _ in range(110)
+    ]
     drafts = [body(at=now, **over) for over in fails]
     phones = [(world.inspector.pk, draft) for draft in drafts[:100]]
     phones += [(world.office.pk, draft) for draft in drafts[100:]] * 10
@@ -106,7 +109,7 @@ def test_a_round_closed_while_visits_come_in_takes_none_after_its_close(world: W
         return 0, Visit.objects.count()
 
     drafts = [body(at=now, round="巡查", findings=[]) for _ in range(20)]
-    sending = [lambda one=one: send(client, one) for one in drafts]  # type: ignore[misc]
+    sending = [lambda one=one: send(client, one) for one in drafts]
     *answers, (_, there_at_close) = at_once([*sending, close])
     recorded = sum(status == 200 for status, _ in answers)
     assert Counter(status for status, _ in answers).keys() <= {200, 422}
@@ -116,7 +119,7 @@ def test_a_round_closed_while_visits_come_in_takes_none_after_its_close(world: W
 
 def test_six_who_draw_at_once_draw_once(world: World) -> None:
     now = timezone.now()
-    row = rounds.plan(rounds.RoundDraft("一季度"), by=world.office, at=now)
+    row = rounds.plan(RoundDraft("一季度"), by=world.office, at=now)
     rounds.commit(row.pk, by=world.office, at=now)
 
     def draw() -> str:

@@ -106,13 +106,17 @@ def mixed(seed: str, public: str) -> str:
     return _sha256(f"wenming mix 1\nseed {seeded(seed)}\npublic {public.strip()}\n")
 
 
-def frame_digest(frame: Iterable[Row]) -> str:
-    """SHA-256 over the frame's lines, `stratum TAB site LF`, sorted by their bytes.
+def frame_text(frame: Iterable[Row]) -> bytes:
+    """The frame's lines, `stratum TAB site LF`, sorted by their bytes: the file to publish.
 
-    `LC_ALL=C sort frame.tsv | sha256sum` gives the same. The order of rows does not matter. Refused
-    as by `checked`.
+    The order of rows does not matter. Refused as by `checked`.
     """
-    return hashlib.sha256(b"".join(sorted(_line(row) for row in checked(frame)))).hexdigest()
+    return b"".join(sorted(_line(row) for row in checked(frame)))
+
+
+def frame_digest(frame: Iterable[Row]) -> str:
+    """SHA-256 over `frame_text`: what `sha256sum` says of the published file."""
+    return hashlib.sha256(frame_text(frame)).hexdigest()
 
 
 def commitment(seed: str, frame: str) -> str:

@@ -1,13 +1,26 @@
-"""How many sites a round draws where nobody said. Pure: no Django, no clock."""
+"""What may be done to a round, how many sites it draws, who goes where. Pure: no Django, no clock."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from wenming.kit import draws
-from wenming.kit.flow import Refused
-from wenming.loop.inspections.rules import Sizes
+from wenming.kit.flow import Refused, open_to
+from wenming.loop.inspections.rules import (
+    ROUND_ARROWS,
+    RoundKind,
+    RoundMove,
+    RoundState,
+    Sizes,
+)
 
 MOST = 100  # sites of a proportional round for which nobody said a number
 EACH = 5  # sites of each stratum of a fixed one
+
+
+def moves(kind: RoundKind, state: RoundState, powers: Set[str]) -> list[RoundMove]:
+    """The steps a person with these powers may take now: only an assessment is drawn."""
+    drawn = {RoundMove.COMMIT, RoundMove.RECOMMIT, RoundMove.DRAW}
+    unfit = {RoundMove.START} if kind is RoundKind.ASSESSMENT else drawn
+    return [move for move in open_to(ROUND_ARROWS, state, powers) if move not in unfit]
 
 
 def numbers(
