@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wenming.kit.flow import choices
 from wenming.loop.standards.rules import (
+    BarMove,
     BarState,
     Duty,
     EditionMove,
@@ -54,6 +55,12 @@ BAR_STATES = {
     BarState.WARNING: _("预警"),
     BarState.TRIGGERED: _("触发"),
     BarState.LIFTED: _("已消除"),
+}
+BAR_MOVES = {
+    BarMove.WARN: _("预警"),
+    BarMove.TRIGGER: _("触发"),
+    BarMove.LIFT: _("消除"),
+    BarMove.CLEAR: _("恢复未触发"),
 }
 
 

@@ -1,0 +1,172 @@
+"""Draw docs/workflows.md from the tables of moves: `python -m tools.workflows`.
+
+tests/test_workflows.py fails while the page says anything else than the tables.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, NamedTuple
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "workflows.md"
+HEAD = """# Workflows
+
+Drawn from the tables of moves by `python -m tools.workflows`; do not edit by hand. Each table is the
+only place that decides a state: permission checks, the words of a refusal, the buttons on a page, this
+page and the exhaustive tests are all read from it (`wenming/kit/flow.py`).
+
+*Power* is what somebody must hold over the thing, with the roles that carry it (`wenming/org/rules.py`).
+*Needs* is what must be in hand; a needed photograph counts as given where the standard asks for none.
+*Starts* is the time limit that begins with the step (`wenming/loop/terms/rules.py`).
+"""
+
+
+class Flow(NamedTuple):
+    """One workflow: its title, what is to be said of it, its table and the labels of both."""
+
+    title: str
+    note: str
+    arrows: Mapping[Any, Any]
+    states: Mapping[Any, Any]
+    moves: Mapping[Any, Any]
+    start: StrEnum
+    needs: Mapping[str, str] = {}
+
+
+def flows() -> list[Flow]:
+    """Every workflow of the product."""
+    from wenming.loop.cases import models as cases  # noqa: PLC0415 - labels need Django set up
+    from wenming.loop.cases.rules import ARROWS, State  # noqa: PLC0415
+    from wenming.loop.inspections import models as rounds  # noqa: PLC0415
+    from wenming.loop.inspections.rules import ROUND_ARROWS, RoundState  # noqa: PLC0415
+    from wenming.loop.standards import models as standards  # noqa: PLC0415
+    from wenming.loop.standards.rules import (  # noqa: PLC0415
+        BAR_ARROWS,
+        EDITION_ARROWS,
+        BarState,
+        EditionState,
+    )
+
+    return [
+        Flow("A case (整改单)", CASE, ARROWS, cases.STATES, cases.MOVES, State.SEEN, CASE_NEEDS),
+        Flow(
+            "A round of inspections (批次)",
+            "Patrols and look-backs start without a draw; an assessment is committed to, then drawn.",
+            ROUND_ARROWS,
+            rounds.ROUND_STATES,
+            rounds.ROUND_MOVES,
+            RoundState.PLANNED,
+        ),
+        Flow(
+            "An edition of the standards (测评体系)",
+            "Publishing freezes it; a change is a new edition.",
+            EDITION_ARROWS,
+            standards.EDITION_STATES,
+            standards.EDITION_MOVES,
+            EditionState.DRAFT,
+        ),
+        Flow(
+            "An entry of the negative list (负面清单)",
+            "It stands beside the score and never enters it.",
+            BAR_ARROWS,
+            standards.BAR_STATES,
+            standards.BAR_MOVES,
+            BarState.CLEAR,
+        ),
+    ]
+
+
+CASE = """A bad finding is filed at once, with the unit that is proposed to mend it: the unit in charge of
+the site on that day; where there is none, the first that leads on the item, duties above it in the tree
+counting where nobody is named on it. The other units named on the item help. The office assigns as
+proposed or otherwise; with `WENMING_AUTO_ASSIGN` the case goes to the proposed unit at once. A report of
+a citizen stays *seen* until somebody has verified it.
+
+While an appeal is pending the finding, the score and the clock stay as they are, and nothing but its
+decision is open. Whoever judges (needs *another judge*) has no part in the unit that mends, its parent or
+its parts, nor in a unit that helps; does not serve in that unit's work group; did not report the mending;
+and, in an appeal, did not make the finding. A step shown to be overtaken answers 409 with the state as
+it now is. Overdue is a question, not a state."""
+CASE_NEEDS = {
+    "other": "another judge",
+    "extension": "a pending extension",
+    "appeal": "a pending appeal",
+    "into": "the case to merge into",
+    "finding": "the disputed finding",
+    "verdict": "the corrected verdict",
+    "until": "a later day",
+    "plan": "the planned day",
+}
+
+
+def drawing(flow: Flow) -> Iterator[str]:
+    """A workflow as a mermaid state diagram; moves that leave the state are in the table alone."""
+    from wenming.kit.flow import edges  # noqa: PLC0415
+
+    yield "```mermaid"
+    yield "stateDiagram-v2"
+    for state, label in flow.states.items():
+        yield f"    {state.value}: {label}"
+    yield f"    [*] --> {flow.start.value}"
+    for source, target, move, arrow in edges(flow.arrows):
+        if arrow.target is not None:
+            yield f"    {source.value} --> {target.value}: {flow.moves[move]}"
+    for state in flow.states:
+        if not any(state in arrow.sources for arrow in flow.arrows.values()):
+            yield f"    {state.value} --> [*]"
+    yield "```"
+
+
+def table(flow: Flow) -> Iterator[str]:
+    """Every row of the table of moves."""
+    yield "| move | from | to | power | needs | starts |"
+    yield "|---|---|---|---|---|---|"
+    for move, arrow in flow.arrows.items():
+        order = list(flow.states)
+        sources = sorted(arrow.sources, key=order.index)
+        cells = (
+            f"{flow.moves[move]} `{move.value}`",
+            "、".join(str(flow.states[s]) for s in sources),
+            str(flow.states[arrow.target]) if arrow.target else "—",
+            f"{arrow.power} ({roles(arrow.power)})",
+            ", ".join(flow.needs.get(need, need) for need in sorted(arrow.needs)) or "—",
+            arrow.limit or "—",
+        )
+        yield f"| {' | '.join(cells)} |"
+
+
+def roles(power: str) -> str:
+    """The roles that carry a power, as people call them."""
+    from wenming.org.models import ROLES  # noqa: PLC0415
+    from wenming.org.rules import POWERS  # noqa: PLC0415
+
+    return "、".join(str(ROLES[role]) for role, powers in POWERS.items() if power in powers)
+
+
+def page() -> str:
+    """The whole page."""
+    from django.utils.translation import override  # noqa: PLC0415
+
+    with override("zh-hans"):
+        parts = [HEAD]
+        for flow in flows():
+            lines = (f"## {flow.title}", "", flow.note, "", *drawing(flow), "", *table(flow), "")
+            parts.append("\n".join(lines))
+    return "\n".join(parts)
+
+
+def main() -> None:
+    """Write the page."""
+    import django  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["WENMING_HOME"] = home
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wenming.site.settings")
+        django.setup()
+        PAGE.write_text(page())
+
+
+if __name__ == "__main__":
+    main()
