@@ -45,6 +45,7 @@ CONTENTS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         (
             Entry(_("工作台"), "reports:dashboard"),
             Entry(_("消息"), "records:inbox", badge="unread"),
+            Entry(_("我的点位"), "field:today", power="inspect"),
         ),
     ),
     (

@@ -44,6 +44,8 @@ LOOKS: Mapping[str, str] = MappingProxyType(
         "granted": "ended",
         "upheld": "ended",
         "recorded": "ended",
+        "visited": "ended",
+        "unreachable": "refused",
         "refused": "refused",
         "denied": "refused",
         "rejected": "refused",
