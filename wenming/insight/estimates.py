@@ -284,7 +284,7 @@ def estimate(plan: Design, sums: Mapping[int, Sums], *, whole: bool = False) -> 
     low, high = _interval(method, rate, v, df, counts[1:])
     return Estimate(
         rate=rate,
-        points_hundredths=half_up(Fraction(10_000 * of.top, of.bottom)),
+        points_hundredths=(20_000 * of.top + of.bottom) // (2 * of.bottom),  # halves upwards
         se=None if blind else math.sqrt(v),
         low=low,
         high=high,

@@ -14,7 +14,7 @@ TOTAL = "total"
 OF_A_SITE = (TOTAL, "area", "kind")  # a site is wholly in one of them
 DOMAINS = (TOTAL, "item", "project", "method", "area", "unit", "kind")
 EXACT = "decimal(38, 0)"  # squares of a site's sums outgrow 64 bits
-PLACE = ("stratum", "area", "kind")  # each site of a round has one of each
+SITE = ("round", "stratum", "site")
 
 
 def cells(marks: Table, *, column: str = "mark", by: Iterable[str] = DOMAINS) -> Table:
@@ -24,29 +24,33 @@ def cells(marks: Table, *, column: str = "mark", by: Iterable[str] = DOMAINS) ->
     key (0 for the total), asked, applicable, observations, y, x, yy, xy, xx, with y = Σ w·m in
     hundredths times ten-thousandths and x = Σ w in hundredths.
     """
-    shares = by_site(marks, "unit", column)
-    sites = merged(shares)
     wanted = [TOTAL, *(d for d in DOMAINS if d in set(by) and d != TOTAL)]
+    place = [d for d in OF_A_SITE if d in wanted and d != TOTAL]
+    shares = by_site(marks, column, place, "unit")
+    sites = merged(shares, place) if "unit" in wanted else by_site(marks, column, place)
     parts = [_part(marks, shares, sites, domain, column) for domain in wanted]
     return ibis.union(parts[0], *parts[1:]) if parts[1:] else parts[0]
 
 
-def by_site(marks: Table, column: str, mark: str = "mark") -> Table:
-    """A row per site and value of a column of marks: observations n, y and x, null where n is 0."""
-    given = marks[mark]
+def by_site(marks: Table, column: str, place: Iterable[str] = (), *within: str) -> Table:
+    """A row per site, and value of other columns: observations n, y and x, null where n is 0.
+
+    `place` names columns that a site has one value of, to be carried along.
+    """
+    given = marks[column]
     points = marks.weight.cast("int64") * given.cast("int64")
-    return marks.group_by("round", "site", column).agg(
-        **{name: marks[name].arbitrary() for name in PLACE},
+    return marks.group_by(*SITE, *within).agg(
+        **{name: marks[name].arbitrary() for name in place},
         n=given.count(),
         y=points.sum(),
         x=marks.weight.sum(where=given.notnull()),
     )
 
 
-def merged(shares: Table) -> Table:
+def merged(shares: Table, place: Iterable[str]) -> Table:
     """The shares of a site put together again."""
-    return shares.group_by("round", "site").agg(
-        **{name: shares[name].arbitrary() for name in PLACE},
+    return shares.group_by(*SITE).agg(
+        **{name: shares[name].arbitrary() for name in place},
         n=shares.n.sum(),
         y=shares.y.sum(),
         x=shares.x.sum(),
@@ -59,7 +63,7 @@ def _part(marks: Table, shares: Table, sites: Table, domain: str, column: str) -
         return _items(marks, column)
     if domain in OF_A_SITE:
         return _squared(sites, domain)
-    table = shares if domain == "unit" else by_site(marks, domain, column)
+    table = shares if domain == "unit" else by_site(marks, column, (), domain)
     return _squared(table.filter(table[domain].notnull()), domain)
 
 
@@ -123,7 +127,7 @@ def pairs(marks: Table, *, column: str = "mark") -> Table:
     Gives round, stratum, a, b (keys, a < b) and over sites both were asked at the sums of products
     yy = Σ y_a·y_b, yx = Σ y_a·x_b, xy = Σ x_a·y_b, xx = Σ x_a·x_b.
     """
-    shares = by_site(marks, "unit", column)
+    shares = by_site(marks, column, (), "unit")
     known = shares.filter(shares.unit.notnull()).select(
         "round", "stratum", "site", "unit", "y", "x"
     )
