@@ -6,6 +6,7 @@ the verbs that need no database start at once. Exit 0 done, 1 refused with reaso
 
 import difflib
 import importlib
+import importlib.util
 import os
 import sys
 from collections.abc import Iterable
@@ -43,7 +44,7 @@ VERBS: dict[str, Verb] = {
     "verify": Verb("check every seal over the records"),
     "backup": Verb("write a backup while serving goes on"),
     "restore": Verb("bring a backup back"),
-    "bench": Verb("measure: pages, scores, load", "bench"),
+    "bench": Verb("measure: pages, scores, load, start", "bench"),
 }
 HELP = """usage: wenming [--home DIR] VERB [options]
 
@@ -73,6 +74,8 @@ def main(argv: list[str] | None = None) -> int:
     if setting := VERBS[name].setting:
         os.environ[setting] = "1"
     module = VERBS[name].module
+    if module == "bench" and not importlib.util.find_spec(module):
+        return say("bench/ is not installed: run it in a checkout, by `make bench`", 1)
     if module:
         return int(importlib.import_module(module).main(rest) or 0)
     return django(VERBS[name].command or name, rest)
@@ -108,10 +111,10 @@ def unknown(name: str, known: Iterable[str]) -> str:
     return f"'{name}' is not a verb{hint}"
 
 
-def say(misuse: str) -> int:
-    """Tell of a misuse; the status for it."""
-    sys.stderr.write(f"wenming: {misuse}\n")
-    return 2
+def say(words: str, status: int = 2) -> int:
+    """Tell why nothing was done; the status for it, that of a misuse unless another is given."""
+    sys.stderr.write(f"wenming: {words}\n")
+    return status
 
 
 def django(name: str, rest: list[str]) -> int:
