@@ -1,6 +1,6 @@
 """What the first pages and the map count: few queries each, over live cases only."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -211,10 +211,10 @@ def segments(user: User, look: Look) -> dict[str, int]:
     """How the segments stand: none open, open, late, adopted by nobody."""
     taken = adopted()
     rows = Site.objects.active().visible_to(user).filter(kind__name=SEGMENT)
-    counts: dict[str, int] = defaultdict(int)
+    counts = dict.fromkeys(("clear", "open", "late", "none"), 0)
     for pk in rows.values_list("pk", flat=True):
         counts["none" if pk not in taken else look.of(pk) or "clear"] += 1
-    return dict(counts)
+    return counts
 
 
 def words_of(act: Act) -> tuple[str, str]:
