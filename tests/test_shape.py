@@ -44,6 +44,7 @@ EXTRA: dict[str, dict[str, int]] = {
         "charts.py": PART_OF_A_PAGE,  # figures as drawings, with a table beside each
         "contents.py": PART_OF_A_PAGE,  # what a reader finds in the menu
         "csp.py": PART_OF_A_PAGE,  # the header that lets no foreign script in
+        "disk.py": PART_OF_A_PAGE,  # a full disk, said plainly
         "display.py": PART_OF_A_PAGE,  # large type, dark, language: how this reader wants pages
         "filters.py": PART_OF_A_PAGE,  # a list's filters, kept in the address
         "http.py": PART_OF_A_PAGE,  # refusals and conflicts as answers
@@ -57,6 +58,9 @@ EXTRA: dict[str, dict[str, int]] = {
     },
     "wenming/loop/standards": {
         "breakdown.py": 200,  # how rows of a workbook become a tree, beside its columns
+    },
+    "wenming/doors/workbooks": {
+        "maps.py": 220,  # the one file that is no workbook: outlines and lines as GeoJSON
     },
     "wenming/org": {
         "http.py": 120,  # who is asking, and with what powers: web must not know User

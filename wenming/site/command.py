@@ -90,16 +90,18 @@ def run(name: str, rest: list[str]) -> int:
         return int(leave.code or 0)
     except Refused as no:
         return tell(" ".join(map(str, refusal(no))).strip(), no, "--json" in rest)
-    except (OperationalError, ProgrammingError) as error:
+    except (OperationalError, ProgrammingError, OSError) as error:
         return tell(unready(error), Refused("database"), "--json" in rest)
     return 0
 
 
 def unready(error: Exception) -> str:
     """The words for a database that does not answer as it should."""
+    from wenming.web.disk import is_full  # noqa: PLC0415 - its words need Django set up
+
     said = str(error).strip()
     missing = "no such table" in said or "does not exist" in said or "no such column" in said
-    if "disk is full" in said or "No space left" in said:
+    if is_full(error):
         return "the disk is full: nothing of this step was saved; free some space and repeat it"
     return UNREADY if missing else said
 

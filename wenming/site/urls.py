@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/", include("wenming.loop.casework.urls")),
     path("api/", (api.addresses(), "ninja", api.api.urls_namespace)),
     path("field/", include("wenming.doors.field.urls")),
+    path("load/", include("wenming.doors.workbooks.urls")),
     path("org/", include("wenming.org.urls")),
     path("rounds/", include("wenming.loop.rounds.urls")),
     path("records/", include("wenming.records.urls")),

@@ -18,7 +18,7 @@ from wenming.org.models import Area, Unit, User
 from wenming.places.actions import bring_catalogue
 from wenming.records.actions import Step, note_down
 from wenming.records.models import Act
-from wenming.site.demo import books, people
+from wenming.site.demo import books, people, story
 
 KIND, NAME = "demo", "云川市"  # the act that says the city stands
 BEFORE = 90  # working days before today on which the story begins
@@ -61,15 +61,16 @@ def make(*, at: datetime, folder: Path | None = None) -> dict[str, Any]:
         raise Refused("real_city", str(settings.HOME))
     folder = books.found(folder)
     with transaction.atomic():
-        lay_ground(folder, at=at)
+        morning = lay_ground(folder, at=at)
+        story.play(folder, morning=morning, now=at)
         note_down(Step(KIND, NAME, "made", facts={"day": str(localdate(at))}), by=None, at=at)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return {"made": True}
 
 
-def lay_ground(folder: Path, *, at: datetime) -> None:
-    """Workbooks, editions in force, people with their beats."""
+def lay_ground(folder: Path, *, at: datetime) -> datetime:
+    """Workbooks, editions in force, people with their beats; the morning on which it all began."""
     days = calendar()
     first = days.add_workdays(localdate(at), -BEFORE)
     morning = days.opening(first)
@@ -81,6 +82,7 @@ def lay_ground(folder: Path, *, at: datetime) -> None:
     office = User.objects.get(username="demo-office")
     for n, code in enumerate((books.CITY, books.MINORS)):
         step(code, EditionMove.PUBLISH, by=office, at=morning + timedelta(minutes=70 + n))
+    return morning
 
 
 def set_profile(*, at: datetime) -> None:
