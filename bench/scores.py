@@ -1,6 +1,6 @@
 """Scoring by item, area and unit with margins, beside DuckDB's bare sums and beside pandas.
 
-`wenming bench scores [--marks N] [--repeat N] [--json]`: one Parquet file of marks (25 to a visit,
+`wenming bench scores`, or `python -m bench.scores --marks N`: one Parquet file of marks (25 to a visit,
 54 kinds, 57 units, 30 areas, four rounds), three contenders, each in a process of its own:
 
 - ours: `insight.rounds.scored`, from the file to every rate, error and interval;
@@ -27,26 +27,28 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from bench import Ask
 from wenming.insight.rounds import scored
 from wenming.insight.run import opened
 
 DOMAINS = ("item", "area", "unit")
 MARKS_A_VISIT = 25
 ROUNDS = 4
+TEN_MILLION, SMALL = 10_000_000, 200_000
 MEMORY_MEGABYTES = 1024
 THREADS = 2
 AIMS = {"ours/bare": 2.0, "pandas/ours": 5.0}  # at most, at least
 Result = dict[str, Any]
 
-MADE = f"""
+MADE = """
 COPY (
   WITH visits AS (
-    SELECT v % {ROUNDS} AS round, v // {ROUNDS} AS site, hash(v // {ROUNDS}) % 54 AS kind,
-      hash(v // {ROUNDS} + 1000000007) % 30 AS area, hash(v // {ROUNDS} + 2000000011) % 57 AS unit
+    SELECT v % $rounds AS round, v // $rounds AS site, hash(v // $rounds) % 54 AS kind,
+      hash(v // $rounds + 1000000007) % 30 AS area, hash(v // $rounds + 2000000011) % 57 AS unit
     FROM range($visits) t(v)
   ), asked AS (
-    SELECT *, kind * {MARKS_A_VISIT} + j AS item, j, hash(site * 1000003 + j * 101 + round) AS dice
-    FROM visits, range({MARKS_A_VISIT}) r(j)
+    SELECT *, kind * $each + j AS item, j, hash(site * 1000003 + j * 101 + round) AS dice
+    FROM visits, range($each) r(j)
   )
   SELECT round::BIGINT AS round, kind::BIGINT AS stratum, site::BIGINT AS site,
     item::BIGINT AS item, (item // 5)::BIGINT AS project, NULL::BIGINT AS method,
@@ -56,7 +58,7 @@ COPY (
     (CASE WHEN dice % 20 = 0 THEN NULL WHEN dice % 101 < 80 + site % 20 THEN 10000
       WHEN dice % 3 = 0 THEN 6600 ELSE 0 END)::INTEGER AS mark, mark AS mended
   FROM asked
-) TO '{{path}}' (FORMAT parquet)
+) TO '{path}' (FORMAT parquet)
 """
 FRAME = """
 COPY (
@@ -71,7 +73,8 @@ def made(folder: Path, marks: int) -> None:
     """Write marks.parquet and frame.parquet."""
     with duckdb.connect() as connection:
         connection.execute(
-            MADE.format(path=folder / "marks.parquet"), {"visits": marks // MARKS_A_VISIT}
+            MADE.format(path=folder / "marks.parquet"),
+            {"visits": marks // MARKS_A_VISIT, "rounds": ROUNDS, "each": MARKS_A_VISIT},
         )
         connection.execute(
             FRAME.format(marks=folder / "marks.parquet", path=folder / "frame.parquet")
@@ -221,7 +224,7 @@ def measured(marks: int, repeat: int) -> Result:
     }
 
 
-def said(result: Result) -> str:
+def words(result: Result) -> str:
     """The table for a person."""
     lines = [f"{result['marks']:,} marks, {result['figures_agreed']:,} figures equal in pandas"]
     lines += [
@@ -237,21 +240,25 @@ def said(result: Result) -> str:
     return "\n".join(lines)
 
 
-def main(words: list[str] | None = None) -> int:
-    """`bench scores`."""
-    given = sys.argv[1:] if words is None else words
+def run(ask: Ask) -> Result:
+    """The benchmark as `wenming bench scores` calls it."""
+    return measured(SMALL, 2) if ask.small else measured(TEN_MILLION, 5)
+
+
+def main(given: list[str]) -> int:
+    """`python -m bench.scores [--marks N] [--repeat N] [--json]`, and the races it starts."""
     if given[:1] == ["--race"]:
         print(json.dumps(raced(given[1], Path(given[2]), int(given[3]))))
         return 0
-    parser = argparse.ArgumentParser(prog="wenming bench scores")
-    parser.add_argument("--marks", type=int, default=10_000_000)
+    parser = argparse.ArgumentParser(prog="python -m bench.scores")
+    parser.add_argument("--marks", type=int, default=TEN_MILLION)
     parser.add_argument("--repeat", type=int, default=5)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(given)
     result = measured(options.marks, options.repeat)
-    print(json.dumps(result) if options.json else said(result))
+    print(json.dumps(result) if options.json else words(result))
     return 0
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(sys.argv[1:]))
