@@ -37,7 +37,6 @@ TASKS: tuple[Task, ...] = (
     Task("tell", timedelta(seconds=10), lambda at: org.tell(at=at)),
     Task("send", timedelta(minutes=1), lambda at: org.send(at=at)),
     Task("remind", timedelta(minutes=5), lambda at: reminders.warn_and_escalate(at=at)),
-    Task("remind", timedelta(minutes=5), lambda at: reminders.warn_and_escalate(at=at)),
     Task("reckon", timedelta(minutes=1), lambda at: scores.reckon_stale(at=at)),
     Task("seal", timedelta(minutes=5), lambda at: records.seal_up(at=at)),
     Task("sweep", timedelta(days=1), lambda _at: call_command("clearsessions")),
