@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from wenming.insight.quantiles import beta_quantile, t_quantile
 
@@ -30,8 +31,7 @@ class Stratum:
     seen: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
+class Sums(NamedTuple):
     """One stratum's sums over the sites of a domain, in any one whole unit.
 
     At a site y = Σ w·m and x = Σ w·(full mark) over its applicable marks; yy, xy, xx are the sums
@@ -48,9 +48,9 @@ class Sums:
     xy: int
     xx: int
 
-    def __add__(self, other: "Sums") -> "Sums":
+    def plus(self, other: "Sums") -> "Sums":
         """The sums of both, for two sets of sites that have none in common."""
-        return Sums(*(getattr(self, f) + getattr(other, f) for f in Sums.__slots__))
+        return Sums(*map(sum, zip(self, other, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +204,8 @@ def ratio(plan: Design, sums: Mapping[int, Sums]) -> Ratio | None:
 
 def variance(of: Ratio, sums: Mapping[int, Sums]) -> float:
     """The linearised variance of the ratio, on its own scale; exact up to one division a pool."""
+    r, d = of.top, of.bottom
+    rr, rd, dd = r * r, 2 * r * d, d * d
     parts = []
     for pool in of.pools:
         if pool.complete or pool.seen < 2:
@@ -212,12 +214,10 @@ def variance(of: Ratio, sums: Mapping[int, Sums]) -> float:
         for key in pool.keys:
             if key in of.factors:
                 s, a = sums[key], of.factors[key]
-                total += a * (of.bottom * s.y - of.top * s.x)
-                squares += (
-                    a * a * (of.bottom**2 * s.yy - 2 * of.top * of.bottom * s.xy + of.top**2 * s.xx)
-                )
+                total += a * (d * s.y - r * s.x)
+                squares += a * a * (dd * s.yy - rd * s.xy + rr * s.xx)
         spread = pool.seen * squares - total * total
-        share = pool.sites * (pool.seen - 1) * of.bottom**4
+        share = pool.sites * (pool.seen - 1) * dd * dd
         parts.append((pool.sites - pool.seen) * spread / share)
     return math.fsum(parts)
 

@@ -74,7 +74,7 @@ def rolled_up(score: RoundScore, ancestors: Mapping[int, Sequence[int]]) -> Roun
         for above in ancestors.get(leaf, ()):
             into = cells.setdefault(("area", above), {})
             for stratum, sums in found.items():
-                into[stratum] = into[stratum] + sums if stratum in into else sums
+                into[stratum] = into[stratum].plus(sums) if stratum in into else sums
     estimates = {d: estimate(score.plan, c, whole=d == WHOLE) for d, c in cells.items()}
     return replace(score, cells=cells, estimates=estimates)
 
@@ -104,20 +104,30 @@ def covariances(
 def _gathered(rows: pa.Table) -> dict[int, dict[Domain, dict[int, Sums]]]:
     """The cells by round, domain and stratum."""
     found: dict[int, dict[Domain, dict[int, Sums]]] = defaultdict(lambda: defaultdict(dict))
-    columns = [rows.column(name).to_pylist() for name in rows.column_names]
+    plain = [rows.column(name).to_pylist() for name in rows.column_names[:9]]
+    wide = [_wholes(rows.column(name)) for name in ("yy", "xy", "xx")]
     for round_, stratum, domain, key, asked, applicable, marks, y, x, yy, xy, xx in zip(
-        *columns, strict=True
+        *plain, *wide, strict=True
     ):
         found[round_][domain, key][stratum] = Sums(
-            asked,
-            applicable,
-            marks,
-            y,
-            x * FULL_MARK,
-            int(yy),
-            int(xy) * FULL_MARK,
-            int(xx) * FULL_MARK**2,
+            asked, applicable, marks, y, x * FULL_MARK, yy, xy * FULL_MARK, xx * FULL_MARK**2
         )
+    return found
+
+
+def _wholes(column: pa.ChunkedArray) -> list[int]:
+    """A column of decimals without fraction, none null or below nought, as whole numbers.
+
+    Read from their two 64-bit halves: a tenth of the time that making Decimals of them takes.
+    """
+    found: list[int] = []
+    for chunk in column.chunks:
+        halves = (
+            memoryview(chunk.buffers()[1])
+            .cast("Q")[2 * chunk.offset : 2 * (chunk.offset + len(chunk))]
+            .tolist()
+        )
+        found += [low + (high << 64) for low, high in zip(halves[::2], halves[1::2], strict=True)]
     return found
 
 
