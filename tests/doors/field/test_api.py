@@ -313,7 +313,7 @@ def test_a_visit_of_25_findings_costs_few_queries(
     for n in range(4, 26):
         world.leaf(content, n, f"标准{n}", 10, Scheme.BINARY, world.roads)
     findings = [seen(f"Ⅲ-1-{n}") for n in range(1, 26)]
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(24):
         assert send(li, body(at=timezone.now(), findings=findings))[0] == 200
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.world import MONDAY, World, area
+from wenming.duties.models import Charge
 from wenming.kit import draws
 from wenming.kit.flow import Refused
 from wenming.loop.inspections.models import Draw, Round, Stop
@@ -306,18 +307,37 @@ def test_stops_go_to_groups_by_beat_and_never_to_ones_own_unit(world: World) -> 
     round_ = drawn(world)
     given = dict(round_.stops.values_list("site__code", "group__order"))
     assert given == {"JC0001": 1, "JC0002": 1, "JC0003": 2, "JC0004": None, "JC0005": 2}
-    left = plans.choices(round_.stops.filter(group=None).select_related("site__area"))
-    assert [(one.stop.site.code, one.why) for one in left] == [("JC0004", "own")]
+    assert left(round_) == {"JC0004": "conflict"}
+
+
+def left(round_: Round) -> dict[str, str]:
+    """The sites no group could be given, and why."""
+    free = round_.stops.filter(group=None).select_related("site__area")
+    why = plans.shared(free).left
+    return {stop.site.code: why[stop.pk] for stop in free}
+
+
+def test_groups_that_hold_stops_already_are_given_fewer_of_the_rest(world: World) -> None:
+    world.first.beat.clear()
+    world.second.beat.clear()
+    Charge.objects.all().delete()
+    Site.objects.bulk_create(
+        Site(code=f"X{n}", name=f"{n}", kind=world.lane, area=world.east) for n in range(7)
+    )
+    round_ = drawn(world)
+    assert sorted(plans.loads(round_).values()) == [6, 6]
+    for stop in round_.stops.filter(group=world.first)[:4]:
+        actions.hand(stop.pk, world.second, by=world.office, at=MONDAY)
+    round_.stops.filter(pk__in=round_.stops.filter(group=world.second)[:5]).update(group=None)
+    assert plans.loads(round_) == {world.first.pk: 2, world.second.pk: 5}
+    actions.share_out(round_.pk, by=world.office, at=MONDAY)
+    assert sorted(plans.loads(round_).values()) == [6, 6]
 
 
 def test_a_site_in_nobodys_beat_is_left_out_and_says_so(world: World) -> None:
     world.second.beat.set([world.east])
     round_ = drawn(world)
-    left = plans.choices(round_.stops.filter(group=None).select_related("site__area"))
-    assert sorted((one.stop.site.code, one.why) for one in left) == [
-        ("JC0003", "no_beat"),
-        ("JC0005", "no_beat"),
-    ]
+    assert left(round_) == {"JC0003": "beat", "JC0005": "beat"}
 
 
 def test_a_stop_left_over_is_handed_to_a_group_of_another_beat(world: World) -> None:

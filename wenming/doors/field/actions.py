@@ -55,7 +55,9 @@ def take_in(draft: VisitDraft, *, by: By, at: datetime, door: str) -> Answer:
 @transaction.atomic
 def _recorded(draft: VisitDraft, *, by: By, at: datetime, door: str) -> Answer:
     visit, new = inspections.record(draft, by=by, at=at, door=door)
-    cases = open_for(visit, by=by, at=at)
+    bad = any(one.verdict is Verdict.FAIL for one in draft.findings)
+    touching = bad or visit.round.kind == RoundKind.LOOK_BACK  # a good one is noted on its case
+    cases = open_for(visit, by=by, at=at) if touching else []
     outcome = Outcome.RECORDED if new else Outcome.SAME
     return Answer(str(draft.id), outcome, tuple(case.number for case in cases))
 

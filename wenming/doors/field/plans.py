@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from wenming.kit.flow import Refused
 from wenming.loop.cases.models import STATES, Case
 from wenming.loop.inspections.models import STOP_STATES, VERDICTS, Round, Stop
 from wenming.loop.inspections.rules import RoundKind
@@ -117,3 +118,31 @@ def items(rounds: Iterable[Round]) -> list[dict[str, Any]]:
         for item in rows.select_related("edition").prefetch_related("kinds")
         if Method.SITE.value in item.methods
     ]
+
+
+def named(name: str) -> Round:
+    """The round of this name, or number; Refused("unknown_round")."""
+    rows = Round.objects.select_related("edition", "area")
+    found = rows.filter(name=name).first()
+    if found is None and name.isascii() and name.isdecimal() and len(name) < 10:
+        found = rows.filter(pk=int(name)).first()
+    if found is None:
+        raise Refused("unknown_round", name)
+    return found
+
+
+def summed(row: Round) -> dict[str, Any]:
+    """A round as the command line tells it."""
+    stops = row.stops.all()
+    return {
+        "round": row.name,
+        "id": row.pk,
+        "kind": row.kind,
+        "state": row.state,
+        "edition": row.edition.code,
+        "area": row.area.code,
+        "number": row.number,
+        "least": row.least,
+        "stops": stops.count(),
+        "awaiting": stops.awaiting().count(),
+    }

@@ -22,7 +22,7 @@ from wenming.loop.inspections.rules import (
 )
 from wenming.loop.rounds import plans
 from wenming.loop.rounds.drafts import RoundDraft
-from wenming.loop.rounds.rules import numbers, share
+from wenming.loop.rounds.rules import numbers
 from wenming.loop.standards.models import Edition
 from wenming.loop.standards.rules import EditionState
 from wenming.org.models import Area, Group, User
@@ -194,7 +194,7 @@ def share_out(key: int, *, by: By, at: datetime) -> int:
 def hand(key: int, group: Group, *, by: By, at: datetime) -> Stop:
     """Give one stop to a group by hand, also outside its beat; Refused("own") for its own units'."""
     stop = _locked_stop(key, by)
-    if group.pk in plans.answering([stop.site_id])[stop.site_id]:
+    if not plans.may_go(group, stop, anywhere=True):
         raise Refused("own_site", stop.site.code)
     stop.group = group
     stop.save(update_fields=["group"])
@@ -215,7 +215,7 @@ def replace(key: int, *, reason: str, by: By, at: datetime) -> Replaced:
     stop.save(update_fields=["state", "reason"])
     facts = {"site": stop.site.code, "instead": row[1] if row else ""}
     note_down(Step("round", stop.round_id, "replace", note=reason, facts=facts), by=by, at=at)
-    _share_out(stop.round, first=stop.group_id)
+    _share_out(stop.round, first=stop.group)
     return Replaced(stop, instead)
 
 
@@ -231,7 +231,7 @@ def _locked(key: int) -> Round:
 
 def _locked_stop(key: int, by: By, also: str = "") -> Stop:
     """A stop still to be gone to, locked; for who may send, or go there with the power `also`."""
-    rows = Stop.objects.select_related("round__area", "site__area")
+    rows = Stop.objects.select_related("round__area", "site__area", "group")
     stop = rows.select_for_update(of=("self",)).get(pk=key)
     path = stop.site.area.path if stop.site.area else ""
     groups = [stop.group_id] if stop.group_id else None
@@ -288,12 +288,13 @@ def _put_in(
     return Stop.objects.bulk_create(stops, batch_size=500)
 
 
-def _share_out(row: Round, first: int | None = None) -> int:
-    """Give stops without a group to groups, `first` to be asked before the others."""
-    free = row.stops.awaiting().filter(group=None).select_related("site__area")
-    choices = {one.stop: one.groups for one in plans.choices(free) if one.groups}
-    shared = share({stop.pk: groups for stop, groups in choices.items()}, plans.loads(row))
-    for stop, groups in choices.items():
-        stop.group_id = first if first in groups else shared[stop.pk]
-    Stop.objects.bulk_update(choices, ["group"], batch_size=500)
-    return len(choices)
+def _share_out(row: Round, first: Group | None = None) -> int:
+    """Give stops without a group to groups, to `first` if it may go there."""
+    free = list(row.stops.awaiting().filter(group=None).select_related("site__area"))
+    given = plans.shared(free, plans.loads(row)).given
+    for stop in free:
+        if first and plans.may_go(first, stop):
+            given[stop.pk] = first.pk
+        stop.group_id = given.get(stop.pk)
+    Stop.objects.bulk_update(free, ["group"], batch_size=500)
+    return len(given)

@@ -1,7 +1,9 @@
 """What a round reckons with: its frame, its shares, and which group may go where. Writes nothing."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from django.db.models import Count
@@ -9,13 +11,13 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wenming.duties.models import Charge
-from wenming.kit import draws
+from wenming.kit import balance, draws
 from wenming.kit.flow import Refused
 from wenming.loop.inspections.models import Draw, Round, Stop
 from wenming.loop.inspections.rules import StopRole, StopState, Strata
 from wenming.loop.standards.models import Item
 from wenming.loop.standards.rules import Method
-from wenming.org.models import Area, Group
+from wenming.org.models import Area, Group, Unit
 from wenming.places.models import Site
 from wenming.web.api import said
 
@@ -38,41 +40,61 @@ def frame_of(round_: Round, certain: Collection[str] = ()) -> tuple[draws.Row, .
     return draws.with_certain(rows, {site for _, site in rows} & set(certain))
 
 
-class Choice(NamedTuple):
-    """The groups that may go to a stop, and why none may: "no_beat" or "own"."""
+class Sharing(NamedTuple):
+    """Which group each stop goes to, and why the others go to none: "beat" or "conflict"."""
 
-    stop: Stop
-    groups: tuple[int, ...]
-    why: str
+    given: dict[int, int]
+    left: dict[int, str]
 
 
-def choices(stops: Iterable[Stop]) -> list[Choice]:
-    """Which groups may go to each stop: those in whose beat it lies, but for one's own units' sites.
+def shared(stops: Iterable[Stop], loads: Mapping[int, int] = MappingProxyType({})) -> Sharing:
+    """Give stops to groups by beat, evenly with what they hold, never one's own; see kit.balance.
 
-    The stops come with their sites and areas.
+    The stops come with their sites and areas. What a group holds is put in as stops only it may take.
     """
-    stops = list(stops)
-    own = answering(stop.site_id for stop in stops)
-    groups = [
-        (group.pk, [area.path for area in group.beat.all()])
-        for group in Group.objects.prefetch_related("beat")
+    crews = list(crews_of(Group.objects.prefetch_related("beat")))
+    marks = {crew.code: f"@{crew.code}" for crew in crews}
+    held = [
+        balance.Stop(f"{mark}-{n}", crew.beats[0], frozenset(marks.values()) - {mark})
+        for crew, mark in zip(crews, marks.values(), strict=True)
+        for n in range(loads.get(int(crew.code), 0))
     ]
-    made = []
-    for stop in stops:
-        path = stop.site.area.path if stop.site.area else ""
-        near = [pk for pk, beat in groups if not beat or path.startswith(tuple(beat))]
-        able = tuple(pk for pk in near if pk not in own.get(stop.site_id, ()))
-        made.append(Choice(stop, able, "" if able else "own" if near else "no_beat"))
-    return made
+    marked = [replace(crew, units=crew.units | {marks[crew.code]}) for crew in crews]
+    plan = balance.share([*held, *posts_of(list(stops))], marked)
+    given = {int(stop): int(crew) for stop, crew in plan.given if not stop.startswith("@")}
+    return Sharing(given, {int(stop): why for stop, why in plan.left_out})
 
 
-def answering(sites: Iterable[int]) -> dict[int, set[int]]:
-    """The groups whose own units answer for each site today; sites nobody's group answers for lack."""
-    charges = Charge.objects.on(localdate()).filter(site__in=set(sites), unit__group__isnull=False)
-    found: dict[int, set[int]] = defaultdict(set)
-    for site, group in charges.values_list("site_id", "unit__group_id"):
-        found[site].add(group)
-    return found
+def crews_of(groups: Iterable[Group]) -> Iterator[balance.Group]:
+    """Groups as those who go; one without a beat goes everywhere."""
+    units: dict[int, set[str]] = defaultdict(set)
+    for key, unit in Unit.objects.exclude(group=None).values_list("group_id", "pk"):
+        units[key].add(str(unit))
+    for group in groups:
+        beats = tuple(area.path for area in group.beat.all()) or ("",)
+        yield balance.Group(str(group.pk), beats, frozenset(units[group.pk]))
+
+
+def posts_of(stops: Sequence[Stop]) -> list[balance.Stop]:
+    """Stops as where to go, with the units that answer for them today."""
+    charges = Charge.objects.on(localdate()).filter(site__in={stop.site_id for stop in stops})
+    units: dict[int, set[str]] = defaultdict(set)
+    for site, unit in charges.values_list("site_id", "unit_id"):
+        units[site].add(str(unit))
+    return [
+        balance.Stop(
+            str(stop.pk),
+            stop.site.area.path if stop.site.area else "",
+            frozenset(units[stop.site_id]),
+        )
+        for stop in stops
+    ]
+
+
+def may_go(group: Group, stop: Stop, *, anywhere: bool = False) -> bool:
+    """Whether a group may go to a stop: none of its units answers for it, and it is on its beat."""
+    (crew,), (post,) = crews_of([group]), posts_of([stop])
+    return not crew.judges_itself(post) and (anywhere or crew.covers(post))
 
 
 def loads(round_: Round) -> dict[int, int]:
@@ -90,34 +112,6 @@ def next_of(stop: Stop) -> draws.Row | None:
     taken = stop.round.stops.filter(role=StopRole.RESERVE.value, stratum=stop.stratum).count()
     rest = [row for row in spare if row[0] == stop.stratum]
     return rest[taken] if taken < len(rest) else None
-
-
-def named(name: str) -> Round:
-    """The round of this name, or number; Refused("unknown_round")."""
-    rows = Round.objects.select_related("edition", "area")
-    found = rows.filter(name=name).first()
-    if found is None and name.isascii() and name.isdecimal() and len(name) < 10:
-        found = rows.filter(pk=int(name)).first()
-    if found is None:
-        raise Refused("unknown_round", name)
-    return found
-
-
-def told(row: Round) -> dict[str, Any]:
-    """A round as the command line tells it."""
-    stops = row.stops.all()
-    return {
-        "round": row.name,
-        "id": row.pk,
-        "kind": row.kind,
-        "state": row.state,
-        "edition": row.edition.code,
-        "area": row.area.code,
-        "number": row.number,
-        "least": row.least,
-        "stops": stops.count(),
-        "awaiting": stops.awaiting().count(),
-    }
 
 
 def drawn(draw: Draw) -> dict[str, Any]:

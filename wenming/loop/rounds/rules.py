@@ -1,6 +1,6 @@
-"""What may be done to a round, how many sites it draws, who goes where. Pure: no Django, no clock."""
+"""What may be done to a round, and how many sites it draws. Pure: no Django, no clock."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence, Set
 
 from wenming.kit import draws
 from wenming.kit.flow import Refused, open_to
@@ -40,53 +40,3 @@ def numbers(
     if least is None:
         least = 1 if how is Sizes.FIXED or number >= strata else 0
     return number, least
-
-
-def share(able: Mapping[int, Sequence[int]], loads: Mapping[int, int]) -> dict[int, int]:
-    """Give every key to one of its holders so that no holder has more than need be.
-
-    `loads` is what holders have already. A key is moved on, from holder to holder, as long as that
-    takes one from a holder who has at least two more than the last. The same question has the same
-    answer; every key has a holder in `able`.
-    """
-    held = {one: loads.get(one, 0) for holders in able.values() for one in holders}
-    given: dict[int, int] = {}
-    for key in sorted(able, key=lambda key: (len(able[key]), key)):
-        given[key] = min(able[key], key=lambda one: (held[one], one))
-        held[given[key]] += 1
-    while chain := _lighter(able, given, held):
-        for key, to in chain:
-            held[given[key]] -= 1
-            held[to] += 1
-            given[key] = to
-    return given
-
-
-def _lighter(
-    able: Mapping[int, Sequence[int]], given: Mapping[int, int], held: Mapping[int, int]
-) -> list[tuple[int, int]]:
-    """Moves (key, to) by which a heavy holder gives one to a light one, perhaps through others."""
-    keys: dict[int, list[int]] = {}
-    for key, one in sorted(given.items()):
-        keys.setdefault(one, []).append(key)
-    for heavy in sorted(keys, key=lambda one: (-held[one], one)):
-        came: dict[int, tuple[int, int]] = {}
-        queue = [heavy]
-        for one in queue:
-            if held[one] <= held[heavy] - 2:
-                return _back(came, heavy, one)
-            for key in keys.get(one, ()):
-                for to in able[key]:
-                    if to != heavy and to not in came:
-                        came[to] = key, one
-                        queue.append(to)
-    return []
-
-
-def _back(came: Mapping[int, tuple[int, int]], heavy: int, one: int) -> list[tuple[int, int]]:
-    moves = []
-    while one != heavy:
-        key, before = came[one]
-        moves.append((key, one))
-        one = before
-    return moves

@@ -267,7 +267,7 @@ def doing(
 ) -> list[tuple[Stop, str, frozenset[str]]]:
     """Stops with why nobody has them, and what this reader may do with them: record, replace, hand."""
     free = [stop for stop in stops if stop.group_id is None]
-    why = {one.stop.pk: one.why for one in plans.choices(free)} if free else {}
+    why = plans.shared(free).left if free else {}
     rows = []
     for stop in stops:
         path = stop.site.area.path if stop.site.area else ""

@@ -6,10 +6,10 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils import timezone
 
-from wenming.doors.field import actions
+from wenming.doors.field import actions, plans
 from wenming.loop.inspections.rules import RoundKind, Sizes, Strata
 from wenming.loop.rounds.drafts import RoundDraft
-from wenming.loop.rounds.plans import drawn, named, told, verified
+from wenming.loop.rounds.plans import drawn, verified
 from wenming.site.command import Verb
 
 STEPS = ("open", "commit", "draw", "verify", "close")
@@ -50,11 +50,11 @@ class Command(Verb):
             said |= {k: kind(options[k]) for k, kind in CHOICES.items() if options[k]}
             draft = RoundDraft(name, certain=options["certain"], **said)
             sites = [code.strip() for code in options["sites"].split(",") if code.strip()]
-            return told(actions.open_round(draft, sites=sites, by=None, at=now))
-        row = named(name)
+            return plans.summed(actions.open_round(draft, sites=sites, by=None, at=now))
+        row = plans.named(name)
         if step == "verify":
             return verified(row)
         if step == "close":
-            return told(actions.close(row.pk, by=None, at=now))
+            return plans.summed(actions.close(row.pk, by=None, at=now))
         verb = {"draw": actions.draw, "commit": actions.commit}[step]
         return drawn(verb(row.pk, seed=options["seed"], by=None, at=now))
