@@ -1,0 +1,75 @@
+"""The story: its rounds, its cases, and what goes round by itself day by day, played to this day."""
+
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+from wenming.loop.inspections.models import Round
+from wenming.loop.inspections.rules import RoundKind, RoundState
+from wenming.loop.reminders.actions import warn_and_escalate
+from wenming.loop.scores.actions import reckon
+from wenming.org.actions import tell
+from wenming.org.models import User
+from wenming.records.actions import opened, seal_up
+from wenming.site.demo import books
+from wenming.site.demo.casework import Docket
+from wenming.site.demo.chapters import CHAPTERS, FEEDBACK_DAY
+from wenming.site.demo.rounds import Played
+from wenming.site.demo.stage import Stage
+
+DISPATCHES = ((8, 50), (11, 35), (14, 40), (16, 45))  # when the office looks through what came in
+BELLS = ((8, 35), (10, 30), (12, 5), (15, 0), (16, 50), (17, 40))  # reminders and notices
+FRIDAY = 4
+UNREAD = timedelta(days=2)  # what came in since lies unread
+
+
+def play(folder: Path, *, morning: datetime, now: datetime) -> None:
+    """Play all that has happened since `morning`, and reckon the rounds that are closed."""
+    stage = Stage.built(now=now, morning=morning + timedelta(hours=2))
+    docket = Docket(stage)
+    for chapter in CHAPTERS:
+        Played(chapter, stage).arrange()
+    arrange_feedback(folder, stage, docket)
+    arrange_days(stage, docket)
+    stage.play()
+    ring(now)
+    seal_up(at=now)
+    closed = Round.objects.filter(kind=RoundKind.ASSESSMENT.value, state=RoundState.CLOSED.value)
+    for row in closed.order_by("opened"):
+        reckon(row, at=now)
+
+
+def arrange_feedback(folder: Path, stage: Stage, docket: Docket) -> None:
+    """Last year's feedback is handed over, and its cases begin."""
+
+    def scene(at: datetime) -> None:
+        books.bring(books.FEEDBACK, folder, dated=at.date(), at=at)
+        docket.welcome_feedback()
+
+    stage.arrange(stage.at(stage.day(FEEDBACK_DAY), 9, 50), scene)
+
+
+def arrange_days(stage: Stage, docket: Docket) -> None:
+    """What comes round every working day: dispatching, reminding, telling, sealing, reading."""
+    readers = list(User.objects.order_by("pk"))
+    for number in range(CHAPTERS[0].opened, 1):
+        day = stage.day(number)
+        for clock in DISPATCHES:
+            stage.arrange(stage.at(day, *clock), docket.dispatch)
+        for clock in BELLS:
+            stage.arrange(stage.at(day, *clock), ring)
+        if stage.at(day, 17, 50) < stage.now - UNREAD and day.weekday() == FRIDAY:
+            stage.arrange(stage.at(day, 17, 50), partial(read, readers))
+        stage.arrange(stage.at(day, 18, 10), lambda at: seal_up(at=at))
+
+
+def ring(at: datetime) -> None:
+    """Remind whoever is due to be reminded, and put what is new into inboxes."""
+    warn_and_escalate(at=at)
+    tell(at=at)
+
+
+def read(readers: list[User], at: datetime) -> None:
+    """Everybody opens what lies in the inbox."""
+    for reader in readers:
+        opened(reader, at=at)
