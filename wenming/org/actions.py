@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from http.client import HTTPException
+from typing import Any
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
@@ -81,6 +82,16 @@ def bring_areas(drafts: Sequence[AreaDraft], *, by: User | None, at: datetime) -
     for root in Area.objects.roots()[:1]:
         over_the_city(root, at=at)
     return told_of("areas", brought, by=by, at=at)
+
+
+@transaction.atomic
+def bring_outlines(
+    outlines: Mapping[str, dict[str, Any]], *, by: User | None, at: datetime
+) -> Brought:
+    """Write the outlines of areas, by code, as GeoJSON in WGS-84."""
+    may(by, "load")
+    rows = [{"code": code, "outline": outline} for code, outline in outlines.items()]
+    return told_of("map", records.bring(Area, "code", rows), by=by, at=at)
 
 
 def told_of(kind: str, brought: Brought, *, by: User | None, at: datetime) -> Brought:

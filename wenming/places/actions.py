@@ -19,6 +19,7 @@ from wenming.records.actions import Brought, Step, note_down
 CATALOGUE = Path(__file__).with_name("catalogue.json")
 SOURCE = "catalogue"
 SEGMENT = "包街路段"  # the kind of site that units adopt
+ROAD = "道路"  # lines of the map, which nobody inspects
 PLACE = ("lon", "lat", "crs", "said_lon", "said_lat")
 
 

@@ -7,7 +7,8 @@ from openpyxl import load_workbook
 
 from tests.doors.workbooks.papers import DATED, write_all
 from tests.world import MONDAY, World
-from wenming.doors.workbooks.actions import Loaded, Order, dump, load
+from wenming.doors.workbooks.actions import dump, load
+from wenming.doors.workbooks.drafts import Loaded, Order
 from wenming.doors.workbooks.rules import Kind
 from wenming.duties.actions import hand_over
 from wenming.duties.models import Charge

@@ -7,7 +7,8 @@ from openpyxl import load_workbook
 
 from tests.doors.workbooks.papers import BAD, COLUMN, DATED, TRUTH, write_all
 from tests.world import MONDAY
-from wenming.doors.workbooks.actions import Loaded, Order, load
+from wenming.doors.workbooks.actions import load
+from wenming.doors.workbooks.drafts import Loaded, Order
 from wenming.doors.workbooks.rules import Kind
 from wenming.duties.models import Charge
 from wenming.loop.cases.models import Case

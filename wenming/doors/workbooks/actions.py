@@ -1,98 +1,57 @@
 """The one door of the office's workbooks: read, checked whole, saved whole or not at all."""
 
+import hashlib
+import json
+import shutil
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 from django.utils.timezone import localdate
 
+from wenming.doors.workbooks.drafts import Desk, Loaded, Order
+from wenming.doors.workbooks.maps import map_features, read_map
 from wenming.doors.workbooks.rules import Kind
-from wenming.doors.workbooks.sheets import PAGES
+from wenming.doors.workbooks.sheets import PAGES, beginnings
 from wenming.duties.actions import bring_charges
 from wenming.duties.drafts import ChargeDraft
 from wenming.duties.rules import ChargeKind
 from wenming.duties.sheets import ADOPTERS, SEGMENTS, charges_of, read_adoption
 from wenming.kit.flow import Refused
 from wenming.kit.sheets.book import open_book
-from wenming.kit.sheets.faults import Fault, LeftOut, Unreadable
+from wenming.kit.sheets.faults import Unreadable
 from wenming.kit.sheets.heads import Form
 from wenming.kit.sheets.tables import Reading, read_forms
-from wenming.kit.sheets.writing import Page, Written, write_book
+from wenming.kit.sheets.writing import Page, Written, appearing, write_book
 from wenming.loop.intake.actions import file_feedback
 from wenming.loop.intake.sheets import FEEDBACK, read_feedback
 from wenming.loop.standards.actions import bring_edition
 from wenming.loop.standards.rules import Level
 from wenming.loop.standards.sheets import EDITION, read_edition
-from wenming.org.actions import bring_areas, bring_units
+from wenming.org.actions import bring_areas, bring_outlines, bring_units
 from wenming.org.divisions import AREAS, read_areas
 from wenming.org.models import User
 from wenming.org.sheets import UNITS, read_units
-from wenming.places.actions import SEGMENT, bring_kinds, bring_sites
+from wenming.places.actions import ROAD, SEGMENT, bring_kinds, bring_sites
 from wenming.places.models import Site
 from wenming.places.sheets import SITES, read_sites
 from wenming.records.actions import Brought
 
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is asked of a load. `code` names an edition; limits and '9月30日' count from `dated`."""
-
-    kind: Kind
-    path: Path
-    code: str = ""
-    dated: date | None = None
-    keep_good: bool = False
-    dry_run: bool = False
-    marked: Path | None = None  # where the copy with its bad cells marked goes
-
-
-@dataclass(slots=True)
-class Loaded:
-    """What came of a load. `saved` is false where faults kept all of it out."""
-
-    kind: Kind
-    read: int = 0
-    brought: Brought = field(default_factory=Brought)
-    faults: tuple[Fault, ...] = ()
-    left_out: list[LeftOut] = field(default_factory=list)
-    figures: dict[str, int] = field(default_factory=dict)
-    saved: bool = False
-    marked: Path | None = None
-
-    def as_json(self, lang: str) -> dict[str, Any]:
-        """What `load --json` prints."""
-        body: dict[str, Any] = {
-            "kind": self.kind.value,
-            "read": self.read,
-            "created": len(self.brought.created),
-            "changed": len(self.brought.changed),
-            "same": self.brought.same,
-            "faults": [fault.as_json(lang) for fault in self.faults],
-            "left_out": [left.as_json(lang) for left in self.left_out],
-            "saved": self.saved,
-        }
-        return body | self.figures | ({"marked": str(self.marked)} if self.marked else {})
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """Who loads what, when: what every loader needs besides the reading."""
-
-    order: Order
-    by: User | None
-    at: datetime
-
-
+DAYS_KEPT = 7
+LARGEST = 200 * 2**20  # bytes of an upload
 Loader = Callable[[Reading, Desk, Loaded], Brought]
 
 
 def load(order: Order, *, by: User | None, at: datetime) -> Loaded:
     """Load a workbook. With a fault anywhere nothing is saved, unless the good rows are asked for."""
+    if order.kind is Kind.MAP:
+        return load_map(order, by=by, at=at)
     forms, loader = LOADERS[order.kind]
     loaded = Loaded(order.kind)
     try:
@@ -101,6 +60,7 @@ def load(order: Order, *, by: User | None, at: datetime) -> Loaded:
             loaded.read = sum(1 for form in forms for _row in reading.rows(form))
             brought = loader(reading, Desk(order, by, at), loaded)
             loaded.faults, loaded.left_out = reading.faults, reading.left_out
+            loaded.first = tuple(beginnings(reading))
             unheaded = any(not fault.cell for fault in loaded.faults)
             keep = not loaded.faults or (order.keep_good and not unheaded)
             loaded.saved = keep and not order.dry_run
@@ -118,6 +78,32 @@ def load(order: Order, *, by: User | None, at: datetime) -> Loaded:
     return loaded
 
 
+def load_map(order: Order, *, by: User | None, at: datetime) -> Loaded:
+    """Load outlines, segments' lines and roads; as with workbooks, whole or not at all."""
+    loaded = Loaded(order.kind)
+    try:
+        with transaction.atomic():
+            bring_kinds([ROAD], source="map")
+            drawing = read_map(order.path)
+            loaded.read, loaded.faults = drawing.read, tuple(drawing.faults)
+            lines = [*drawing.segments, *drawing.roads]
+            brought = bring_outlines(drawing.outlines, by=by, at=at)
+            brought.add(bring_sites(lines, by=by, at=at))
+            loaded.figures = {
+                "outlines": len(drawing.outlines),
+                "segments": len(drawing.segments),
+                "roads": len(drawing.roads),
+            }
+            keep = not loaded.faults or order.keep_good
+            loaded.saved = keep and not order.dry_run
+            loaded.brought = brought if keep else loaded.brought
+            if not loaded.saved:
+                transaction.set_rollback(True)
+    except Unreadable as unreadable:
+        loaded.faults = (unreadable.fault,)
+    return loaded
+
+
 def dump(kind: Kind, out: Path, *, code: str = "", at: datetime) -> dict[str, int]:
     """Write what the city holds of a kind as a workbook that loads back with no difference.
 
@@ -126,6 +112,8 @@ def dump(kind: Kind, out: Path, *, code: str = "", at: datetime) -> dict[str, in
     written: dict[str, int] = {}
     if not out.parent.is_dir():
         raise Refused("unwritable", str(out))
+    if kind is Kind.MAP:
+        return dump_map(out)
     with translation.override(settings.LANGUAGE_CODE):
         pages = [counted(page, written) for page in PAGES[kind](code, localdate(at))]
         try:
@@ -133,6 +121,15 @@ def dump(kind: Kind, out: Path, *, code: str = "", at: datetime) -> dict[str, in
         except OSError as error:
             raise Refused("unwritable", str(out)) from error
     return written
+
+
+def dump_map(out: Path) -> dict[str, int]:
+    """Write outlines and lines as GeoJSON; how many features there are."""
+    features = list(map_features())
+    body = {"type": "FeatureCollection", "features": features}
+    with appearing(out) as part:
+        part.write_text(json.dumps(body, ensure_ascii=False))
+    return {out.name: len(features)}
 
 
 def counted(page: Page, written: dict[str, int]) -> Page:
@@ -237,3 +234,44 @@ LOADERS: Mapping[Kind, tuple[tuple[Form, ...], Loader]] = {
     Kind.CHARGES: ((SEGMENTS, ADOPTERS), charges),
     Kind.FEEDBACK: ((FEEDBACK,), feedback),
 }
+
+
+def uploads() -> Path:
+    """Where workbooks lie between preview and decision."""
+    return Path(settings.HOME) / "uploads"
+
+
+def keep_upload(chunks: Iterable[bytes], *, name: str, at: datetime) -> str:
+    """Keep an uploaded workbook under the SHA-256 of its content, which is returned.
+
+    Those nobody decided about within DAYS_KEPT go. Refused("upload_large", MB) above LARGEST.
+    """
+    folder, sha256, size = uploads(), hashlib.sha256(), 0
+    folder.mkdir(parents=True, exist_ok=True)
+    forget_uploads(before=at - timedelta(days=DAYS_KEPT))
+    with tempfile.TemporaryDirectory(dir=folder) as draft:
+        whole = Path(draft) / name
+        with whole.open("wb") as file:
+            for chunk in chunks:
+                size += len(chunk)
+                if size > LARGEST:
+                    raise Refused("upload_large", str(LARGEST // 2**20))
+                sha256.update(chunk)
+                file.write(chunk)
+        place = upload(sha256.hexdigest(), name)
+        place.parent.mkdir(exist_ok=True)
+        whole.replace(place)
+    return sha256.hexdigest()
+
+
+def upload(sha256: str, name: str) -> Path:
+    """Where an uploaded workbook lies."""
+    return uploads() / sha256 / name
+
+
+def forget_uploads(*, before: datetime) -> None:
+    """Take away the uploads that are older."""
+    for folder in uploads().iterdir():
+        with suppress(OSError):  # somebody else is at it
+            if folder.stat().st_mtime < before.timestamp():
+                shutil.rmtree(folder)

@@ -12,3 +12,4 @@ class Kind(StrEnum):
     SITES = "sites"
     CHARGES = "charges"
     FEEDBACK = "feedback"
+    MAP = "map"

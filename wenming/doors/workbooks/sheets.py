@@ -1,14 +1,20 @@
-"""What the city holds, as workbooks that load back with no difference."""
+"""What the city holds, as workbooks that load back with no difference; the first rows of one read."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
+from django.utils.translation import get_language
+
+from wenming.doors.workbooks.drafts import Cell, Shown
 from wenming.doors.workbooks.rules import Kind
 from wenming.duties.models import Charge
 from wenming.duties.rules import ChargeKind
 from wenming.duties.sheets import ADOPTERS, SEGMENTS, adopter_rows, segment_rows
 from wenming.kit.flow import Refused
+from wenming.kit.sheets.cells import shown
+from wenming.kit.sheets.faults import message
+from wenming.kit.sheets.tables import Reading
 from wenming.kit.sheets.writing import Page, Written
 from wenming.loop.intake.sheets import FEEDBACK, feedback_rows
 from wenming.loop.standards.breakdown import edition_rows, title_of
@@ -18,7 +24,7 @@ from wenming.org.divisions import AREAS, area_rows
 from wenming.org.models import Area
 from wenming.org.rules import Level
 from wenming.org.sheets import UNITS, spoken, unit_rows
-from wenming.places.actions import SEGMENT
+from wenming.places.actions import ROAD, SEGMENT
 from wenming.places.attributes import said
 from wenming.places.models import Site, SiteKind
 from wenming.places.sheets import SITES, said_place
@@ -44,7 +50,7 @@ def site_pages(_code: str, _dated: date) -> Iterator[Page]:
         of_kind[site.kind_id].append(site)
     if not of_kind:
         yield Page(SITES.name, HEADS, ())
-    for kind in SiteKind.objects.exclude(name=SEGMENT):
+    for kind in SiteKind.objects.exclude(name__in=(SEGMENT, ROAD)):
         if sites := of_kind.get(kind.pk):
             yield kind_page(kind.name, sites, places, keepers)
 
@@ -130,3 +136,21 @@ PAGES: Mapping[Kind, Callable[[str, date], Iterator[Page]]] = {
     Kind.CHARGES: charge_pages,
     Kind.FEEDBACK: feedback_pages,
 }
+
+
+SHEETS_SHOWN, ROWS_SHOWN = 12, 8
+
+
+def beginnings(reading: Reading) -> Iterator[Shown]:
+    """The first rows of every table, in the sheet's own columns."""
+    for table in reading.tables[:SHEETS_SHOWN]:
+        labels = dict(sorted(table.head.labels.items()))
+        wrong = {fault.cell: message(fault, get_language() or "zh") for fault in table.faults}
+        rows = tuple(
+            (
+                row.number,
+                tuple(Cell(shown(row.values[at]), wrong.get(row.place(at), "")) for at in labels),
+            )
+            for row in table.rows[:ROWS_SHOWN]
+        )
+        yield Shown(table.sheet, tuple(labels.values()), rows, len(table.rows))

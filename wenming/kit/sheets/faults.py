@@ -298,6 +298,15 @@ _SENSE = {
         "{column} is missing; both coordinates are needed.",
     ),
     "coordinates_unreadable": ("坐标“{said}”读不懂。", "The coordinate '{said}' cannot be read."),
+    "not_a_map": (
+        "这不是 GeoJSON 的 FeatureCollection，请从制图软件重新导出。",
+        "This is not a GeoJSON FeatureCollection; export it again.",
+    ),
+    "feature_unknown": (
+        "不认识“{said}”；what 应为 area（面，有 code）、segment 或 road（线，有 name）。",
+        "'{said}' is not known; what is area (a polygon with code), segment or road (a line with name).",
+    ),
+    "geometry_unreadable": ("图形“{said}”读不懂。", "The geometry '{said}' cannot be read."),
     "coordinates_outside": (
         "坐标（{said}）不在本市范围内，请核对。",
         "The position ({said}) lies outside the city.",

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from wenming.doors.workbooks.actions import Order, load
+from wenming.doors.workbooks.actions import load
+from wenming.doors.workbooks.drafts import Order
 from wenming.doors.workbooks.rules import Kind
 from wenming.site.command import Verb
 
@@ -19,7 +20,7 @@ from wenming.site.command import Verb
 class Command(Verb):
     """Read a workbook, say what is wrong by sheet and cell, save what is asked for."""
 
-    help = "load an office workbook: areas, units, edition, sites, charges, feedback"
+    help = "load an office workbook: areas, units, edition, sites, charges, feedback; or a map"
 
     def options(self, parser: CommandParser) -> None:
         """What to load, and how."""
