@@ -73,5 +73,5 @@ def ranks(rows: ScoreQuerySet) -> list[dict[str, Any]]:
             "tie": row.rank.tie,
             "points": row.points / 100,
         }
-        for row in found.order_by("rank__peers", "rank__place", "name")
+        for row in found.order_by("rank__peers", "rank__place", "-points", "name")
     ]
