@@ -4,10 +4,12 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from tests.world import World
+from tests.world import MONDAY, World
+from wenming.kit.flow import Refused
 from wenming.kit.ids import new_id
 from wenming.loop.inspections.models import Round
 from wenming.loop.inspections.rules import RoundKind
@@ -24,6 +26,35 @@ def assessment(world: World, at: datetime, **over: Any) -> Round:
     rounds.commit(row.pk, seed=SEED, by=world.office, at=at)
     rounds.draw(row.pk, by=world.office, at=at)
     return Round.objects.get(pk=row.pk)
+
+
+def planned(world: World, **over: Any) -> Round:
+    """A round that the office has planned on MONDAY."""
+    return rounds.plan(RoundDraft(**({"name": "一季度"} | over)), by=world.office, at=MONDAY)
+
+
+def committed(world: World, seed: str = SEED, **over: Any) -> Round:
+    """One that is committed to."""
+    round_ = planned(world, **over)
+    rounds.commit(round_.pk, seed=seed, by=world.office, at=MONDAY)
+    return round_
+
+
+def drawn(world: World, seed: str = SEED, **over: Any) -> Round:
+    """One that is drawn."""
+    round_ = committed(world, seed, **over)
+    rounds.draw(round_.pk, by=world.office, at=MONDAY)
+    return Round.objects.get(pk=round_.pk)
+
+
+def codes(round_: Round, **of: str) -> list[str]:
+    """Of a round's sites, in their order."""
+    return list(round_.stops.filter(**of).values_list("site__code", flat=True))
+
+
+def reason(no: pytest.ExceptionInfo[Refused]) -> tuple[str, ...]:
+    """A refusal's code and facts."""
+    return (no.value.reason, *no.value.lacking)
 
 
 def patrol(world: World, at: datetime, name: str = "巡查") -> Round:

@@ -23,6 +23,7 @@ from wenming.loop.inspections.models import Draw, Finding, Photo, Round, Stop, V
 from wenming.loop.inspections.rules import RoundKind, RoundMove
 from wenming.loop.rounds import actions as rounds
 from wenming.loop.rounds.drafts import RoundDraft
+from wenming.loop.scores.models import Score
 from wenming.loop.standards.rules import PhotoRule
 from wenming.org.models import User
 from wenming.places.models import Site
@@ -371,3 +372,21 @@ def test_the_pages_cost_the_same_however_many_stops_there_are(
     assert stop is not None
     with django_assert_max_num_queries(14):
         page(li, "field:record", stop.pk)
+
+
+def test_closing_a_round_reckons_it_in_the_same_step(world: World) -> None:
+    row = assessment(world, timezone.now())
+    li = signed_in(world.inspector)
+    for site in ("JC0001", "JC0002"):
+        stop = row.stops.get(site__code=site)
+        send(li, "field:record", stop.pk, **filled(world, site, litter="fail"))
+    step(signed_in(world.office), row, RoundMove.CLOSE)
+    assert Round.objects.get().state == "closed"
+    assert Score.objects.filter(round=row).exists()
+    assert "open-data" in page(li, "inspections:round", row.pk)
+
+
+def test_a_patrol_is_closed_without_a_score(world: World) -> None:
+    row = patrol(world, timezone.now())
+    assert step(signed_in(world.office), row, RoundMove.CLOSE).status_code == 302
+    assert not Score.objects.exists()

@@ -125,9 +125,15 @@ def draw(key: int, *, seed: str = "", by: By, at: datetime) -> Draw:
         return rounds.draw(key, seed=seed, by=by, at=at)
 
 
+@transaction.atomic
 def close(key: int, *, by: By, at: datetime) -> Round:
-    """End a round."""
-    return rounds.close(key, by=by, at=at)
+    """End a round and reckon its scores: both or neither."""
+    from wenming.loop.scores.actions import reckon  # noqa: PLC0415 - analytics take a second to load
+
+    row = rounds.close(key, by=by, at=at)
+    if row.kind == RoundKind.ASSESSMENT:
+        reckon(row, at=at)
+    return row
 
 
 def open_sites() -> set[str]:
