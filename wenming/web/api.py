@@ -40,6 +40,16 @@ def instant(value: object) -> object:
 Instant = Annotated[datetime, BeforeValidator(instant)]
 
 
+def whole(value: object) -> object:
+    """A whole number as JSON has it: 3 and 3.0, neither "3" nor true."""
+    if isinstance(value, bool | str) or (isinstance(value, float) and not value.is_integer()):
+        raise ValueError("a whole number")
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(whole)]
+
+
 class Strict(Schema):
     """Shapes that take what they name and nothing else, so that a slip of the pen is noticed."""
 

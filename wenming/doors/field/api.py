@@ -23,7 +23,7 @@ from wenming.loop.inspections.drafts import FindingDraft, VisitDraft
 from wenming.loop.inspections.rules import Fault
 from wenming.loop.standards.rules import Verdict
 from wenming.org.actions import may
-from wenming.web.api import PLAIN, Door, FaultOut, Instant, Problem, Strict, place, said
+from wenming.web.api import PLAIN, Door, FaultOut, Instant, Problem, Strict, Whole, place, said
 
 door = Door(tags=["field"])
 MOST = 500  # drafts in one request
@@ -36,7 +36,7 @@ class FindingIn(Strict):
     id: UUID
     item: str = Field(min_length=1, max_length=40, pattern=PLAIN, description="its code")
     verdict: Verdict
-    count: int | None = Field(None, ge=0, le=9999, strict=True)
+    count: Annotated[Whole, Field(ge=0, le=9999)] | None = None
     note: str = Field("", max_length=2000, pattern=PLAIN)
     photos: list[Sha256] = Field([], max_length=20)
 
