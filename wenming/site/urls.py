@@ -1,11 +1,15 @@
 """Every address of the product."""
 
 from allauth.account import views as account
+from allauth.account.decorators import secure_admin_login
 from allauth.mfa import urls as codes
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from wenming.site import api
+
+# The admin has no way in of its own: it would not wait after wrong passwords, nor ask for a code.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/login/", account.login, name="account_login"),
@@ -23,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rounds/", include("wenming.loop.rounds.urls")),
     path("records/", include("wenming.records.urls")),
     path("scores/", include("wenming.loop.scores.urls")),
+    path("standards/", include("wenming.loop.standards.urls")),
     path("", include("wenming.doors.reports.urls")),
     path("", include("wenming.web.urls")),
 ]
