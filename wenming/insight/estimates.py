@@ -18,6 +18,7 @@ from wenming.insight.quantiles import beta_quantile, t_quantile
 
 CONFIDENCE = 0.975  # the upper end of a two-sided 95 % interval
 KIND = re.compile("[·/]")  # a stratum is named kind, or kind·area
+PLACES = 128  # binary places of a ratio: far beyond the 53 of the float that is told
 FEW_SITES = 30  # below this the logit interval covers too little: see docs/scoring.md
 
 
@@ -182,10 +183,16 @@ def _pool(group: list[Stratum]) -> Pool:
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """A combined ratio top/bottom, the strata's expansion factors times `scale`, and its pools."""
+    """A combined ratio top/bottom, the strata's expansion factors in whole numbers, its pools.
+
+    `r`/`d` is the ratio with fewer digits: itself where its lowest terms are short, as they are
+    wherever all marks agree, else to 128 binary places, so that residuals stay quick to reckon.
+    """
 
     top: int
     bottom: int
+    r: int
+    d: int
     factors: Mapping[int, int]
     pools: tuple[Pool, ...]
 
@@ -199,13 +206,23 @@ def ratio(plan: Design, sums: Mapping[int, Sums]) -> Ratio | None:
     if not bottom:
         return None
     top = sum(factors[k] * sums[k].y for k in here)
-    return Ratio(top, bottom, factors, tuple(dict.fromkeys(plan.pool_of[k] for k in here)))
+    pools = tuple(dict.fromkeys(plan.pool_of[k] for k in here))
+    return Ratio(top, bottom, *_short(top, bottom), factors, pools)
+
+
+def _short(top: int, bottom: int) -> tuple[int, int]:
+    """The fraction in its lowest terms, or near enough where they are long."""
+    common = math.gcd(top, bottom)
+    if (bottom // common) >> PLACES:
+        return (top << PLACES) // bottom, 1 << PLACES
+    return top // common, bottom // common
 
 
 def variance(of: Ratio, sums: Mapping[int, Sums]) -> float:
-    """The linearised variance of the ratio, on its own scale; exact up to one division a pool."""
-    r, d = of.top, of.bottom
+    """The linearised variance of the ratio, on its own scale; whole numbers up to one division."""
+    r, d = of.r, of.d
     rr, rd, dd = r * r, 2 * r * d, d * d
+    whole = dd * of.bottom**2
     parts = []
     for pool in of.pools:
         if pool.complete or pool.seen < 2:
@@ -217,7 +234,7 @@ def variance(of: Ratio, sums: Mapping[int, Sums]) -> float:
                 total += a * (d * s.y - r * s.x)
                 squares += a * a * (dd * s.yy - rd * s.xy + rr * s.xx)
         spread = pool.seen * squares - total * total
-        share = pool.sites * (pool.seen - 1) * dd * dd
+        share = pool.sites * (pool.seen - 1) * whole
         parts.append((pool.sites - pool.seen) * spread / share)
     return math.fsum(parts)
 
@@ -239,24 +256,19 @@ def covariance(
         for key in pool.keys:
             for side, (of, own) in enumerate(((a, sums[0]), (b, sums[1]))):
                 if key in of.factors:
-                    z = of.bottom * own[key].y - of.top * own[key].x
+                    z = of.d * own[key].y - of.r * own[key].x
                     totals[side] += of.factors[key] * z
             if key in crosses and key in a.factors and key in b.factors:
                 products += a.factors[key] * b.factors[key] * _crossed(a, b, crosses[key])
         spread = pool.seen * products - totals[0] * totals[1]
-        share = pool.sites * (pool.seen - 1) * (a.bottom * b.bottom) ** 2
+        share = pool.sites * (pool.seen - 1) * (a.d * b.d * a.bottom * b.bottom)
         parts.append((pool.sites - pool.seen) * spread / share)
     return math.fsum(parts)
 
 
 def _crossed(a: Ratio, b: Ratio, of: Cross) -> int:
     """Σ z_a·z_b over the sites of a stratum, times both denominators."""
-    return (
-        a.bottom * b.bottom * of.yy
-        - a.bottom * b.top * of.yx
-        - a.top * b.bottom * of.xy
-        + a.top * b.top * of.xx
-    )
+    return a.d * (b.d * of.yy - b.r * of.yx) - a.r * (b.d * of.xy - b.r * of.xx)
 
 
 def estimate(plan: Design, sums: Mapping[int, Sums], *, whole: bool = False) -> Estimate:

@@ -28,7 +28,15 @@ def cells(marks: Table, *, column: str = "mark", by: Iterable[str] = DOMAINS) ->
     place = [d for d in OF_A_SITE if d in wanted and d != TOTAL]
     shares = by_site(marks, column, place, "unit")
     sites = merged(shares, place) if "unit" in wanted else by_site(marks, column, place)
-    parts = [_part(marks, shares, sites, domain, column) for domain in wanted]
+    places = _squared(sites, *place)
+    parts = [
+        _items(marks, column)
+        if domain == "item"
+        else _cells(places, domain)
+        if domain in OF_A_SITE
+        else _cells(_squared(_known(marks, shares, domain, column), domain), domain)
+        for domain in wanted
+    ]
     return ibis.union(parts[0], *parts[1:]) if parts[1:] else parts[0]
 
 
@@ -57,31 +65,25 @@ def merged(shares: Table, place: Iterable[str]) -> Table:
     )
 
 
-def _part(marks: Table, shares: Table, sites: Table, domain: str, column: str) -> Table:
-    """The cells of one domain, from the smallest table that still knows it."""
-    if domain == "item":
-        return _items(marks, column)
-    if domain in OF_A_SITE:
-        return _squared(sites, domain)
+def _known(marks: Table, shares: Table, domain: str, column: str) -> Table:
+    """A row per site and value of a domain that a site may have several of."""
     table = shares if domain == "unit" else by_site(marks, column, (), domain)
-    return _squared(table.filter(table[domain].notnull()), domain)
+    return table.filter(table[domain].notnull())
 
 
-def _squared(sites: Table, domain: str) -> Table:
-    """Sums of n, y, x and of the squares and products of y and x over sites."""
-    key = ibis.literal(0, "int64") if domain == TOTAL else sites[domain]
+def _squared(sites: Table, *keys: str) -> Table:
+    """Counts, sums and sums of squares and products over sites, by stratum and the keys."""
     y, x = sites.y.cast(EXACT), sites.x.cast(EXACT)
-    grouped = sites.group_by(sites.round, sites.stratum, key=key).agg(
+    return sites.group_by("round", "stratum", *keys).agg(
         asked=sites.count(),
         applicable=(sites.n > 0).sum(),
         observations=sites.n.sum(),
         y=sites.y.sum(),
         x=sites.x.sum(),
-        yy=(y * y).sum(),
-        xy=(x * y).sum(),
-        xx=(x * x).sum(),
+        yy=(y * y).sum().cast(EXACT),
+        xy=(x * y).sum().cast(EXACT),
+        xx=(x * x).sum().cast(EXACT),
     )
-    return _cells(grouped, domain)
 
 
 def _items(marks: Table, column: str) -> Table:
@@ -94,30 +96,39 @@ def _items(marks: Table, column: str) -> Table:
         mm=(mark * mark).sum(),
     )
     w, square = counts.weight.cast("int64"), counts.weight.cast(EXACT) * counts.weight.cast(EXACT)
-    grouped = counts.group_by(counts.round, counts.stratum, key=counts.item).agg(
-        asked=counts.asked.sum(),
-        applicable=counts.observations.sum(),
-        observations=counts.observations.sum(),
-        y=(w * counts.m).sum(),
-        x=(w * counts.observations).sum(),
-        yy=(square * counts.mm.cast(EXACT)).sum(),
-        xy=(square * counts.m.cast(EXACT)).sum(),
-        xx=(square * counts.observations.cast(EXACT)).sum(),
+    squared = counts.select(
+        "round",
+        "stratum",
+        "item",
+        "asked",
+        "observations",
+        applicable=counts.observations,
+        y=w * counts.m,
+        x=w * counts.observations,
+        yy=(square * counts.mm.cast(EXACT)).cast(EXACT),
+        xy=(square * counts.m.cast(EXACT)).cast(EXACT),
+        xx=(square * counts.observations.cast(EXACT)).cast(EXACT),
     )
-    return _cells(grouped, "item")
+    return _cells(squared, "item")
 
 
-def _cells(grouped: Table, domain: str) -> Table:
-    """The columns of a cell in their order and types, the same for every domain."""
-    wide = {name: grouped[name].cast(EXACT).fill_null(0) for name in ("yy", "xy", "xx")}
-    counts = ("asked", "applicable", "observations", "y", "x")
-    return grouped.select(
+def _cells(squared: Table, domain: str) -> Table:
+    """Squared sums added up by a domain, in the order and types that every domain has.
+
+    Exact where the rows added speak of different sites, or of one item.
+    """
+    key = ibis.literal(0, "int64") if domain == TOTAL else squared[domain]
+    types = dict.fromkeys(("asked", "applicable", "observations", "y", "x"), "int64")
+    types |= dict.fromkeys(("yy", "xy", "xx"), EXACT)
+    added = squared.group_by("round", "stratum", key=key).agg(
+        **{name: squared[name].sum() for name in types}
+    )
+    return added.select(
         "round",
         "stratum",
         domain=ibis.literal(domain),
-        key=grouped.key,
-        **{name: grouped[name].cast("int64").fill_null(0) for name in counts},
-        **wide,
+        key=added.key,
+        **{name: added[name].cast(kind).fill_null(0) for name, kind in types.items()},
     )
 
 
