@@ -162,7 +162,8 @@ def window(
 def sliced(rows: QuerySet[M], order: list[OrderBy], start: int, end: int) -> list[M]:
     """Rows start..end in this order; a deep slice finds its keys before it reads wide rows."""
     ordered = rows.order_by(*order)
-    if start < DEEP or rows.query.distinct or rows.query.combinator:
+    bare = rows.query.deferred_loading == ({rows.model._meta.pk.name}, False)
+    if start < DEEP or bare or rows.query.distinct or rows.query.combinator:
         return list(ordered[start:end])
     keys = ordered.select_related(None).values("pk")[start:end]
     return list(rows.filter(pk__in=keys).order_by(*order))

@@ -206,8 +206,9 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["-filed", "-id"], name="case_newest"),
             models.Index(fields=["state", "-filed", "-id"], name="case_by_state"),
-            models.Index(fields=["unit", "state", "-filed"], name="case_of_a_unit"),
-            models.Index(fields=["area", "state", "-filed"], name="case_of_an_area"),
+            models.Index(fields=["unit", "-filed", "-id"], name="case_of_a_unit"),
+            models.Index(fields=["area", "-filed", "-id"], name="case_of_an_area"),
+            models.Index(fields=["item", "-filed", "-id"], name="case_of_an_item"),
             models.Index(fields=["stage_due", "id"], name="case_running_out"),
             models.Index(fields=["due", "id"], name="case_by_due"),
             models.Index(fields=["nudge"], condition=~Q(nudge=None), name="case_to_remind"),

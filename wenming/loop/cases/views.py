@@ -3,8 +3,8 @@
 The page of one case, where its steps are taken, is in loop.casework.
 """
 
-from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, cast
 
 from django.db.models import QuerySet
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from wenming.kit.flow import Refused
 from wenming.loop.cases.models import SOURCES, STATES, Appeal, Case, CasePhoto, Extension
-from wenming.loop.cases.rules import PENDING
+from wenming.loop.cases.rules import PENDING, State
 from wenming.loop.cases.sheets import found, ledger, of_item
 from wenming.loop.inspections.models import Photo, Round
 from wenming.loop.standards.models import LIMITS
@@ -34,11 +34,28 @@ from wenming.web.http import refused
 from wenming.web.paging import page_of
 from wenming.web.sheets import workbook
 
+SHOWN = 50  # characters of a problem in the list
+COLUMNS = (
+    *("pk", "number", "problem", "state", "source", "due", "stage_due", "paused", "plan"),
+    *("site__name", "area__name", "item__code", "unit__name", "round__name"),
+)
+
 
 class Row(NamedTuple):
-    """A case in a list, with the working minutes left of its present stage."""
+    """A case as a line of the list; `left` is the working minutes left of its present stage."""
 
-    case: Case
+    pk: int
+    url: str
+    number: str
+    problem: str
+    place: str
+    state: str
+    word: str
+    unit: str
+    source: str
+    due: datetime | None
+    stage_due: datetime | None
+    plan: date | None
     left: int | None
 
 
@@ -86,15 +103,25 @@ STREETS = [Level.CITY.value, Level.DISTRICT.value, Level.STREET.value]
 FILTERS = (
     Words("q", gettext_lazy("单号、问题、点位"), match=found),
     Choice("state", gettext_lazy("状态"), "state", [(s.value, w) for s, w in STATES.items()]),
-    Key("unit", gettext_lazy("责任单位"), "unit", lambda r: Unit.objects.visible_to(reader(r))),
+    Key(
+        "unit",
+        gettext_lazy("责任单位"),
+        "unit",
+        lambda r: Unit.objects.visible_to(reader(r)).only("name"),
+    ),
     Within(
         "area",
         gettext_lazy("区域"),
         "area",
-        lambda r: Area.objects.visible_to(reader(r)).filter(level__in=STREETS),
+        lambda r: Area.objects.visible_to(reader(r)).filter(level__in=STREETS).only("name"),
     ),
-    Key("round", gettext_lazy("批次"), "round", lambda r: Round.objects.visible_to(reader(r))),
-    Key("kind", gettext_lazy("点位类型"), "site__kind", lambda r: SiteKind.objects.all()),
+    Key(
+        "round",
+        gettext_lazy("批次"),
+        "round",
+        lambda r: Round.objects.visible_to(reader(r)).only("name"),
+    ),
+    Key("kind", gettext_lazy("点位类型"), "site__kind", lambda r: SiteKind.objects.only("name")),
     Words("item", gettext_lazy("标准编号"), match=of_item),
     Choice("limit", gettext_lazy("整改类别"), "limit", [(s.value, w) for s, w in LIMITS.items()]),
     Choice("source", gettext_lazy("来源"), "source", [(s.value, w) for s, w in SOURCES.items()]),
@@ -114,26 +141,43 @@ def narrowed(request: Request) -> Narrowed[Case]:
 def listing(request: Request) -> HttpResponse:
     """The list of cases; many can be assigned from it at once."""
     chosen = narrowed(request)
-    rows = chosen.rows.select_related("site", "unit", "area", "round", "item")
-    page = page_of(rows, request, sorts=SORTS, default="-filed")
+    page = page_of(chosen.rows.only("pk"), request, sorts=SORTS, default="-filed")
     dispatch = "dispatch" in request.user.any_powers
     facts = {
         "narrowed": chosen,
         "page": page,
-        "rows": list(timed(page)),
-        "units": Unit.objects.responsible() if dispatch else [],
+        "rows": list(lines([case.pk for case in page])),
+        "units": Unit.objects.responsible().values_list("pk", "name") if dispatch else [],
         "dispatch": dispatch,
         "ledger": f"{reverse('cases:export')}?{request.GET.urlencode()}",
     }
     return render(request, "cases/list.html", facts)
 
 
-def timed(cases: Iterable[Case]) -> Iterator[Row]:
-    """Cases with the working time left of their present stage; None where no clock runs."""
-    limits, now = Term.objects.in_force(), timezone.now()
-    for case in cases:
-        stands = case.paused or case.stage_due is None
-        yield Row(case, None if stands else limits.left(case.stage_due or now, at=now))
+def lines(keys: list[int]) -> Iterator[Row]:
+    """The lines of a page, in the order of its keys."""
+    limits, now, base = Term.objects.in_force(), timezone.now(), reverse("cases:list")
+    words = {state.value: str(word) for state, word in STATES.items()}
+    sources = {source.value: str(word) for source, word in SOURCES.items()}
+    cases = {case["pk"]: case for case in Case.objects.filter(pk__in=keys).values(*COLUMNS)}
+    for case in (cases[pk] for pk in keys if pk in cases):
+        due, code = case["stage_due"], case["item__code"]
+        place = case["site__name"] or case["area__name"]
+        yield Row(
+            pk=case["pk"],
+            url=f"{base}{case['pk']}/",
+            number=case["number"],
+            problem=case["problem"][:SHOWN] + ("…" if len(case["problem"]) > SHOWN else ""),
+            place=f"{place} · {code}" if code else place,
+            state=case["state"],
+            word=words[case["state"]],
+            unit=case["unit__name"] or "",
+            source=case["round__name"] or sources[case["source"]],
+            due=case["due"],
+            stage_due=due,
+            plan=case["plan"] if case["state"] == State.SHELVED.value else None,
+            left=None if case["paused"] or due is None else limits.left(due, at=now),
+        )
 
 
 def export(request: Request) -> HttpResponse | FileResponse:
