@@ -10,12 +10,14 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
 import duckdb
 import ibis
 import pyarrow as pa
+from ibis.expr.operations import Relation
 from ibis.expr.types import Table
 
 from wenming.insight.tables import SCHEMAS
@@ -88,12 +90,18 @@ def _duckdb(sources: Mapping[str, Source], memory_megabytes: int, threads: int) 
 
         def table(expression: Table) -> pa.Table:
             try:
-                rows = connection.sql(ibis.to_sql(expression, dialect="duckdb")).to_arrow_table()
+                rows = connection.sql(_text(expression.op())).to_arrow_table()
             except duckdb.ConversionException as error:
                 raise SourceFault("insight.value", detail=str(error)) from error
             return rows.cast(expression.schema().to_pyarrow())
 
         yield Engine(table)
+
+
+@lru_cache(maxsize=64)
+def _text(operation: Relation) -> str:
+    """The expression as DuckDB's SQL; put into words once, however many rounds ask for it."""
+    return str(ibis.to_sql(operation.to_expr(), dialect="duckdb"))
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, name: str, source: Source) -> None:
