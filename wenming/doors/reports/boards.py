@@ -19,11 +19,14 @@ from wenming.loop.cases.models import MARKS, MOVES, Case, CaseQuerySet
 from wenming.loop.cases.rules import State
 from wenming.loop.inspections.models import ROUND_MOVES, Round, Stop
 from wenming.loop.inspections.rules import StopState
+from wenming.loop.scores.models import Score
+from wenming.loop.scores.rules import Of
 from wenming.loop.standards.models import EDITION_MOVES
 from wenming.org.models import Unit, User
 from wenming.places.actions import SEGMENT
 from wenming.places.models import Site
 from wenming.records.models import Act
+from wenming.web.charts import Reading
 from wenming.web.words import Words
 
 MOST = 8  # lines of a table on a first page; the rest is one click away
@@ -80,6 +83,27 @@ def standing(cases: CaseQuerySet, at: datetime) -> Standing:
         sum(row["late"] for row in found),
         sum(row["today"] for row in found),
     )
+
+
+def latest(user: User) -> list[Score]:
+    """The totals of the last rounds under the newest edition that is scored, latest first."""
+    rows = Score.objects.visible_to(user).of(Of.TOTAL).select_related("round__edition")
+    totals = list(rows.select_related("round__reckoning").order_by("-round__opened")[:MOST])
+    return [s for s in totals if s.round.edition_id == totals[0].round.edition_id]
+
+
+def readings(totals: Iterable[Score]) -> list[Reading]:
+    """Totals as a line with its band, earliest first, on the scale of 100."""
+    return [
+        Reading(
+            score.round.name,
+            score.points / 100,
+            None if score.lo is None else 100 * score.lo,
+            None if score.hi is None else 100 * score.hi,
+            reverse("scores:round", args=[score.round_id]),
+        )
+        for score in reversed(list(totals))
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,10 @@ def office(request: Request, at: datetime) -> HttpResponse:
     stands = boards.standing(cases, at)
     burdens, others = boards.late_units(cases, at)
     rounds = Round.objects.visible_to(request.user).under_way().order_by("-opened")[:3]
+    totals = boards.latest(request.user)
     facts = {
+        "score": next(iter(totals), None),
+        "readings": boards.readings(totals),
         "figures": figures(stands),
         "to_dispatch": stands.states.get(State.FILED.value, 0),
         "dispatch_url": to_cases(state=State.FILED.value),

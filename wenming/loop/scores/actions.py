@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
 from typing import Any
 
 import pyarrow as pa
@@ -17,17 +18,18 @@ from wenming.insight import tables
 from wenming.insight.estimates import Estimate
 from wenming.insight.indices import Figure, Period, counted, figures
 from wenming.insight.ranks import ranked
-from wenming.insight.rounds import RoundScore, covariances, rolled_up, scored
+from wenming.insight.rounds import WHOLE, RoundScore, covariances, rolled_up, scored
 from wenming.insight.run import Engine, Source, opened
 from wenming.insight.tables import CASES, FRAME, FULL_MARK, MARKS
+from wenming.insight.trends import trend
 from wenming.kit.draws import CERTAIN
 from wenming.kit.flow import Refused
 from wenming.loop.cases.published import cases, mended
 from wenming.loop.inspections.models import Round
 from wenming.loop.inspections.published import Mark, marks, strata
-from wenming.loop.inspections.rules import RoundKind
+from wenming.loop.inspections.rules import RoundKind, RoundState
 from wenming.loop.scores.models import Rank, Reckoning, Score
-from wenming.loop.scores.rules import Moment, Of
+from wenming.loop.scores.rules import Change, Moment, Of
 from wenming.loop.standards.actions import answering
 from wenming.loop.standards.models import Item
 from wenming.loop.standards.rules import Method
@@ -45,6 +47,7 @@ TYPES = {
     "timestamp": pa.timestamp("us", tz="UTC"),
 }
 HALF_A_YEAR = timedelta(days=183)
+NO_CHANGE = {"difference": None, "margin": None, "verdict": ""}
 PLACES = {
     Of.ITEM: "item",
     Of.PROJECT: "project",
@@ -110,25 +113,28 @@ def arrow(rows: Iterable[tuple[object, ...]], schema: Mapping[str, str]) -> pa.T
 
 def pieces(rows: Iterable[tuple[object, ...]], size: int = 20_000) -> Iterator[list[Any]]:
     """Rows in lists of at most `size`."""
-    piece: list[Any] = []
-    for row in rows:
-        piece.append(row)
-        if len(piece) == size:
-            yield piece
-            piece = []
-    if piece:
+    left = iter(rows)
+    while piece := list(islice(left, size)):
         yield piece
 
 
-def sources(round_: Round) -> dict[str, Source]:
-    """The tables a round is reckoned from."""
+def sources(*rounds: Round) -> dict[str, Source]:
+    """The tables that rounds are reckoned from."""
+    frames = [arrow(frame_of(round_), FRAME) for round_ in rounds]
+    told = [arrow(marks_of(round_), MARKS) for round_ in rounds]
+    return {"frame": pa.concat_tables(frames), "marks": pa.concat_tables(told)}
+
+
+def frame_of(round_: Round) -> Iterator[tuple[object, ...]]:
+    """The strata of a round as rows of the table `frame`."""
+    for number, (name, sites) in enumerate(sorted(strata(round_).items()), start=1):
+        yield round_.pk, number, name, sites, name == CERTAIN
+
+
+def marks_of(round_: Round) -> Iterator[tuple[object, ...]]:
+    """The marks of a round as rows of the table `marks`."""
     ground, closed = Ground.of(round_), mended(round_)
-    frame = (
-        (round_.pk, ground.strata[name], name, sites, name == CERTAIN)
-        for name, sites in sorted(strata(round_).items())
-    )
-    rows = (ground.row(mark, mark.finding in closed) for mark in marks(round_))
-    return {"frame": arrow(frame, FRAME), "marks": arrow(rows, MARKS)}
+    return (ground.row(mark, mark.finding in closed) for mark in marks(round_))
 
 
 def reckon(round_: Round, *, at: datetime) -> Reckoning:
@@ -141,18 +147,44 @@ def reckon(round_: Round, *, at: datetime) -> Reckoning:
     upto = Act.objects.aggregate(last=Max("id"))["last"] or 0
     rows: list[Score] = []
     ranks: list[Rank] = []
-    with opened(sources(round_)) as engine:
+    before = earlier(round_)
+    with opened(sources(round_, *([before] if before else []))) as engine:
         for moment, column in ((Moment.SIGHT, "mark"), (Moment.MENDED, "mended")):
             if (score := scored(engine, column=column).get(round_.pk)) is not None:
                 found = list(rows_of(round_, rolled_up(score, ancestors()), moment))
                 rows += found
                 ranks += placed(engine, score, found, column)
+        moved = changed(engine, before, round_) if before else {}
     with transaction.atomic():
         Round.objects.select_for_update(of=("self",)).get(pk=round_.pk)
         Score.objects.filter(round=round_).delete()
         Score.objects.bulk_create(rows, batch_size=500)
         Rank.objects.bulk_create(ranks, batch_size=500)
-        return Reckoning.objects.update_or_create(round=round_, defaults={"at": at, "act": upto})[0]
+        said = {"at": at, "act": upto, "before": before, **NO_CHANGE, **moved}
+        return Reckoning.objects.update_or_create(round=round_, defaults=said)[0]
+
+
+def earlier(round_: Round) -> Round | None:
+    """The scored round before this one under the same edition."""
+    rows = Round.objects.filter(
+        kind=RoundKind.ASSESSMENT.value,
+        edition=round_.edition_id,
+        state=RoundState.CLOSED.value,
+        opened__lt=round_.opened,
+    )
+    return rows.select_related("edition").order_by("-opened").first()
+
+
+def changed(engine: Engine, before: Round, round_: Round) -> dict[str, object]:
+    """How the total moved since the round before, on the items that both judged."""
+    found = trend(engine, before.pk, round_.pk).get(WHOLE)
+    if found is None:
+        return {}
+    return {
+        "difference": found.difference,
+        "margin": found.margin,
+        "verdict": Change(found.verdict).value,
+    }
 
 
 def ancestors() -> dict[int, list[int]]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wenming.kit.flow import choices
 from wenming.loop.inspections.models import Round
-from wenming.loop.scores.rules import Moment, Of
+from wenming.loop.scores.rules import Change, Moment, Of
 from wenming.org.models import User
 
 LEVELS = {
@@ -18,6 +18,12 @@ LEVELS = {
     Of.AREA: _("区域"),
     Of.UNIT: _("责任单位"),
     Of.KIND: _("点位类型"),
+}
+VERDICTS = {
+    Change.BETTER: _("提高"),
+    Change.WORSE: _("下降"),
+    Change.UNCHANGED: _("在误差之内，不算变化"),
+    Change.UNKNOWN: _("无法比较"),
 }
 MOMENTS = {Moment.SIGHT: _("发现时"), Moment.MENDED: _("整改后")}
 
@@ -89,6 +95,12 @@ class Score(models.Model):
     def __str__(self) -> str:
         return f"{self.round} {self.name}"
 
+    @property
+    def interval(self) -> str:
+        """The 95 % interval on the scale of 100, "80.1–85.8"; "" where it is not known."""
+        ends = [end for end in (self.lo, self.hi) if end is not None]
+        return "–".join(f"{100 * end:.1f}" for end in ends)
+
 
 class Rank(models.Model):
     """A unit's or area's place within its class: from `best` to `worst` where it may stand.
@@ -111,11 +123,19 @@ class Rank(models.Model):
 
 
 class Reckoning(models.Model):
-    """When a round's scores were last reckoned, and up to which act."""
+    """When a round's scores were last reckoned, up to which act, and the change since the last.
+
+    `before` is the round before it under the same edition; `difference` and `margin` are shares
+    of 1, on the items both rounds judged; `verdict` is better, worse, unchanged or unknown.
+    """
 
     round = models.OneToOneField(Round, models.CASCADE, related_name="reckoning")
     at = models.DateTimeField()
     act = models.PositiveBigIntegerField(default=0)
+    before = models.ForeignKey(Round, models.SET_NULL, null=True, related_name="+")
+    difference = models.FloatField(null=True)
+    margin = models.FloatField(null=True)
+    verdict = models.CharField(max_length=12, blank=True, choices=choices(VERDICTS))
 
     class Meta:
         verbose_name = _("计分")

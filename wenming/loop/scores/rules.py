@@ -20,3 +20,12 @@ class Moment(StrEnum):
 
     SIGHT = "sight"
     MENDED = "mended"
+
+
+class Change(StrEnum):
+    """What became of a score since the round before."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    UNCHANGED = "unchanged"
+    UNKNOWN = "unknown"

@@ -13,15 +13,18 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from wenming.insight.totals import Part, year_total
+from wenming.insight.totals import Profile as Shares
 from wenming.kit.flow import Refused
 from wenming.loop.inspections.models import Finding, Round
 from wenming.loop.inspections.published import FROM_DRAW
 from wenming.loop.inspections.rules import RoundKind
 from wenming.loop.scores.actions import credited, indices
-from wenming.loop.scores.models import INDEX_WORDS, LEVELS, Score
+from wenming.loop.scores.models import INDEX_WORDS, LEVELS, Reckoning, Score
 from wenming.loop.scores.rules import Moment, Of
 from wenming.loop.scores.sheets import zipped
-from wenming.loop.standards.models import Item
+from wenming.loop.standards.models import Bar, Item
+from wenming.loop.standards.rules import BarState, Method
 from wenming.org.http import Request
 from wenming.org.models import UNIT_KINDS, Area
 from wenming.org.rules import UnitKind
@@ -72,7 +75,11 @@ def records(score: Score) -> str:
 
 def rounds(request: Request) -> HttpResponse:
     """Every round that is scored, its total and margin, and the line they draw."""
-    rows = Score.objects.visible_to(request.user).of(Of.TOTAL).select_related("round__edition")
+    rows = (
+        Score.objects.visible_to(request.user)
+        .of(Of.TOTAL)
+        .select_related("round__edition__profile")
+    )
     totals = list(rows.order_by("-round__opened")[:50])
     lines = [(score.round, line(score)) for score in totals]
     newest = totals[0].round.edition_id if totals else None
@@ -81,7 +88,25 @@ def rounds(request: Request) -> HttpResponse:
         for round_, each in reversed(lines)
         if round_.edition_id == newest
     ]
-    return render(request, "scores/list.html", {"lines": lines, "readings": readings})
+    facts = {"lines": lines, "readings": readings, "years": [year(score) for score in totals[:1]]}
+    return render(request, "scores/list.html", facts)
+
+
+def year(score: Score) -> dict[str, object]:
+    """What the newest round gives to the year by the edition's profile, and what still lacks."""
+    profile = getattr(score.round.edition, "profile", None)
+    if profile is None or not profile.methods:
+        return {}
+    said = Shares(profile.methods, tuple(profile.years) or (100,), profile.minors, profile.gate)
+    part = Part(score.points, score.se, score.df or 0)
+    whole = year_total(said, {Method.SITE.value: part} if Method.SITE.value in said.methods else {})
+    return {
+        "edition": score.round.edition,
+        "methods": profile.methods,
+        "total": whole,
+        "margin": None if whole.margin_hundredths is None else whole.margin_hundredths / 100,
+        "barred": Bar.objects.filter(edition=score.round.edition, state=BarState.TRIGGERED.value),
+    }
 
 
 def round_score(request: Request, pk: int) -> HttpResponse:
@@ -96,9 +121,17 @@ def round_score(request: Request, pk: int) -> HttpResponse:
         "total": line(total, mended.get((total.level, total.key))) if total else None,
         "blocks": [(level.value, LEVELS[level], lines_of(rows, mended, level)) for level in SHOWN],
         "ranks": settings.RANKS,
-        "reckoned": getattr(getattr(round_, "reckoning", None), "at", None),
+        "reckoning": getattr(round_, "reckoning", None),
+        "change": moved(getattr(round_, "reckoning", None)),
     }
     return render(request, "scores/round.html", facts)
+
+
+def moved(reckoning: Reckoning | None) -> str:
+    """The change since the round before, with its margin, on the scale of 100."""
+    if reckoning is None or reckoning.difference is None or reckoning.margin is None:
+        return ""
+    return f"{100 * reckoning.difference:+.1f} ± {100 * reckoning.margin:.1f}"
 
 
 def lines_of(rows: Iterable[Score], mended: dict[tuple[str, str], Score], level: Of) -> list[Line]:
@@ -110,7 +143,7 @@ def lines_of(rows: Iterable[Score], mended: dict[tuple[str, str], Score], level:
 def scored(request: Request, pk: int) -> Round:
     """A round that enters a score, if it may be seen."""
     rows = Round.objects.visible_to(request.user).filter(kind=RoundKind.ASSESSMENT.value)
-    return get_object_or_404(rows.select_related("edition", "reckoning"), pk=pk)
+    return get_object_or_404(rows.select_related("edition", "reckoning__before"), pk=pk)
 
 
 def ranks(request: Request, pk: int) -> HttpResponse:
