@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "wenming.places",
     "wenming.duties",
     "wenming.loop.standards",
+    "wenming.loop.bars",
     "wenming.loop.inspections",
     "wenming.loop.rounds",
     "wenming.loop.terms",
@@ -97,6 +98,7 @@ CACHES = {
     }
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+FORM_RENDERER = "wenming.web.forms.Fields"
 WEB_POWERS = "wenming.org.http.powers"
 WEB_WHO = "wenming.org.http.who"
 WEB_COUNTS = "wenming.org.http.counts"
