@@ -281,8 +281,7 @@ def reckon_stale(*, at: datetime) -> int:
 
 
 def credited(round_: Round, unit: int) -> Q:
-    """Which findings of a round count for a unit: those at its sites, and those of items it leads
-    at sites that are in nobody's charge."""
+    """The findings of a round that count for a unit: at its sites, or on its items at nobody's."""
     ground = Ground.of(round_)
     own = [site for site, by in ground.in_charge.items() if by == unit]
     led = [item for item, by in ground.leads.items() if by == unit]
