@@ -42,18 +42,13 @@ def flows() -> list[Flow]:
     from wenming.loop.inspections import models as rounds  # noqa: PLC0415
     from wenming.loop.inspections.rules import ROUND_ARROWS, RoundState  # noqa: PLC0415
     from wenming.loop.standards import models as standards  # noqa: PLC0415
-    from wenming.loop.standards.rules import (  # noqa: PLC0415
-        BAR_ARROWS,
-        EDITION_ARROWS,
-        BarState,
-        EditionState,
-    )
+    from wenming.loop.standards import rules  # noqa: PLC0415
 
     return [
         Flow("A case (整改单)", CASE, ARROWS, cases.STATES, cases.MOVES, State.SEEN, CASE_NEEDS),
         Flow(
             "A round of inspections (批次)",
-            "Patrols and look-backs start without a draw; an assessment is committed to, then drawn.",
+            ROUND,
             ROUND_ARROWS,
             rounds.ROUND_STATES,
             rounds.ROUND_MOVES,
@@ -61,23 +56,26 @@ def flows() -> list[Flow]:
         ),
         Flow(
             "An edition of the standards (测评体系)",
-            "Publishing freezes it; a change is a new edition.",
-            EDITION_ARROWS,
+            EDITION,
+            rules.EDITION_ARROWS,
             standards.EDITION_STATES,
             standards.EDITION_MOVES,
-            EditionState.DRAFT,
+            rules.EditionState.DRAFT,
         ),
         Flow(
             "An entry of the negative list (负面清单)",
-            "It stands beside the score and never enters it.",
-            BAR_ARROWS,
+            BAR,
+            rules.BAR_ARROWS,
             standards.BAR_STATES,
             standards.BAR_MOVES,
-            BarState.CLEAR,
+            rules.BarState.CLEAR,
         ),
     ]
 
 
+ROUND = "Patrols and look-backs start without a draw; an assessment is committed to, then drawn."
+EDITION = "Publishing freezes it; a change is a new edition."
+BAR = "It stands beside the score and never enters it."
 CASE = """A bad finding is filed at once, with the unit that is proposed to mend it: the unit in charge of
 the site on that day; where there is none, the first that leads on the item, duties above it in the tree
 counting where nobody is named on it. The other units named on the item help. The office assigns as

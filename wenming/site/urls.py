@@ -27,7 +27,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rounds/", include("wenming.loop.rounds.urls")),
     path("records/", include("wenming.records.urls")),
     path("scores/", include("wenming.loop.scores.urls")),
-    path("standards/", include("wenming.loop.standards.urls")),
+    path("standards/", include("wenming.loop.bars.urls")),
+    path("terms/", include("wenming.loop.terms.urls")),
     path("", include("wenming.doors.reports.urls")),
     path("", include("wenming.web.urls")),
 ]

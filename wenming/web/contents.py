@@ -101,6 +101,7 @@ CONTENTS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry(_("区域"), "org:areas"),
             Entry(_("人员与任职"), "org:people", power="people"),
             Entry(_("日历"), "org:calendar"),
+            Entry(_("办理时限"), "terms:terms"),
             Entry(_("导入表格"), "workbooks:load", power="load"),
             Entry(_("封存与校验"), "records:seals", power="audit"),
         ),
