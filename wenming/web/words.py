@@ -140,7 +140,6 @@ REASONS: dict[str, Sentence] = {
         gettext_lazy("巡查只记问题：{0} 的结论只能是不符合。"),
         gettext_lazy("没有问题的不必记录，也不进得分。"),
     ),
-    "photo": Sentence(gettext_lazy("{0} 要求附照片。"), gettext_lazy("请补一张照片。")),
     "count": Sentence(gettext_lazy("处数与结论不符。"), gettext_lazy("不符合时写处数，其余不写。")),
     "ended_first": Sentence(gettext_lazy("结束时间早于开始时间。"), gettext_lazy("请改时间。")),
     "future": Sentence(gettext_lazy("结束时间在将来。"), gettext_lazy("请核对手机时间。")),
@@ -209,6 +208,9 @@ REASONS: dict[str, Sentence] = {
         gettext_lazy("版本“{0}”已发布，内容不能再改。"),
         gettext_lazy("有变动请用新的版本代码导入，两版会列出差别。"),
     ),
+    "method_points": Sentence(gettext_lazy("各测评方法的分数合计须为 100，且不能是负数。")),
+    "year_weights": Sentence(gettext_lazy("各年度的权重合计须为 100%。")),
+    "minors_share": Sentence(gettext_lazy("未成年人占比不超过 100%，门槛不超过 100 分。")),
     "edition_empty": Sentence(
         gettext_lazy("版本“{0}”里没有测评标准，不能发布。"), gettext_lazy("请先导入任务分解表。")
     ),

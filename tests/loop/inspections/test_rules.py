@@ -8,7 +8,7 @@ import pytest
 
 from wenming.kit.ids import new_id
 from wenming.loop.inspections.rules import Fault, Faulty, RoundKind, judged
-from wenming.loop.standards.rules import PhotoRule, Scheme, Verdict
+from wenming.loop.standards.rules import Scheme, Verdict
 
 
 @dataclass
@@ -16,7 +16,6 @@ class Standard:
     code: str
     scheme: str = Scheme.BINARY.value
     steps: Sequence[Sequence[int]] = ()
-    photos: str = PhotoRule.NONE.value
 
 
 @dataclass(frozen=True)
@@ -24,7 +23,6 @@ class Saw:
     item: str
     verdict: Verdict = Verdict.PASS
     count: int | None = None
-    photos: tuple[str, ...] = ()
     id: UUID = field(default_factory=new_id)
 
 
@@ -84,26 +82,6 @@ def test_a_count_may_not_gainsay_the_verdict(verdict: Verdict, count: int) -> No
     assert faults(ASSESS, [STALLS], Saw("Ⅲ-1-2", verdict, count)) == [
         Fault("$.findings[0].count", "count", ("Ⅲ-1-2",))
     ]
-
-
-@pytest.mark.parametrize(
-    ("rule", "verdict", "asked"),
-    [
-        (PhotoRule.NONE, Verdict.FAIL, False),
-        (PhotoRule.FAIL, Verdict.PASS, False),
-        (PhotoRule.FAIL, Verdict.FAIL, True),
-        (PhotoRule.ALWAYS, Verdict.PASS, True),
-        (PhotoRule.ALWAYS, Verdict.NA, False),
-    ],
-)
-def test_a_photograph_is_asked_for_only_where_the_item_says_so(
-    rule: PhotoRule, verdict: Verdict, asked: bool
-) -> None:
-    item = Standard("Ⅲ-1-1", photos=rule.value)
-    if asked:
-        place = Fault("$.findings[0].photos", "photo", ("Ⅲ-1-1",))
-        assert faults(ASSESS, [item], Saw("Ⅲ-1-1", verdict)) == [place]
-    assert judged(ASSESS, [item], [Saw("Ⅲ-1-1", verdict, photos=("a" * 64,))])
 
 
 def test_everything_wrong_is_told_at_once() -> None:

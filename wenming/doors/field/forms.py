@@ -100,9 +100,9 @@ class VisitForm(forms.Form):
         for fault in faults:
             head, _dot, name = fault.place.removeprefix("$.").partition("].")
             field: str | None = head if head in self.fields else None
-            if name in {"verdict", "count", "photos"}:
+            if name in {"verdict", "count"}:
                 code = draft.findings[int(head.removeprefix("findings["))].item
-                field = f"{'photo' if name == 'photos' else name}_{items[code]}"
+                field = f"{name}_{items[code]}"
             self.add_error(field, said(Refused(fault.code, *fault.facts)))
 
 

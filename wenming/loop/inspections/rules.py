@@ -7,7 +7,7 @@ from uuid import UUID
 
 from wenming.kit.flow import Arrow, Refused
 from wenming.kit.words import key
-from wenming.loop.standards.rules import PhotoRule, Scheme, Verdict, mark
+from wenming.loop.standards.rules import Scheme, Verdict, mark
 
 
 class RoundKind(StrEnum):
@@ -103,7 +103,6 @@ class Asked(Protocol):
     code: str
     scheme: str
     steps: Sequence[Sequence[int]]
-    photos: str
 
 
 class Seen(Protocol):
@@ -124,10 +123,6 @@ class Seen(Protocol):
     @property
     def count(self) -> int | None:
         """In how many places."""
-
-    @property
-    def photos(self) -> Sequence[str]:
-        """Of it."""
 
 
 A = TypeVar("A", bound=Asked)
@@ -173,9 +168,6 @@ def _marked(
 ) -> int | None:
     if kind is RoundKind.PATROL and one.verdict is not Verdict.FAIL:
         faults.append(Fault(f"{place}.verdict", "problems_only", (one.item,)))
-    asking = {PhotoRule.ALWAYS: {Verdict.PASS, Verdict.FAIL}, PhotoRule.FAIL: {Verdict.FAIL}}
-    if not one.photos and one.verdict in asking.get(PhotoRule(asked.photos), ()):
-        faults.append(Fault(f"{place}.photos", "photo", (one.item,)))
     try:
         if one.verdict is Verdict.NA and one.count:
             raise Refused("count")
