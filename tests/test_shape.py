@@ -57,6 +57,7 @@ EXTRA: dict[str, dict[str, int]] = {
         "attributes.py": 120,  # what a kind of site knows of its sites: for sheet and form alike
     },
     "wenming/loop/standards": {
+        "outline.py": 400,  # an edition as pages show it: its tree, one item, two side by side
         "breakdown.py": 200,  # how rows of a workbook become a tree, beside its columns
     },
     "wenming/doors/workbooks": {

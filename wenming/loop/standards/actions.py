@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.timezone import localdate
 
 from wenming.kit import flow
 from wenming.kit.digests import digest
 from wenming.kit.flow import Refused
-from wenming.loop.standards.drafts import EditionDraft, ItemDraft
-from wenming.loop.standards.models import Bar, Edition, Item, ItemDuty
+from wenming.loop.standards.drafts import EditionDraft, ItemDraft, ProfileDraft
+from wenming.loop.standards.models import Bar, Edition, Item, ItemDuty, Profile
 from wenming.loop.standards.rules import (
     BAR_ARROWS,
     EDITION_ARROWS,
@@ -226,3 +227,52 @@ def move_bar(bar: int, move: BarMove, *, note: str, by: User | None, at: datetim
     record = Step("bar", row.pk, move.value, before.value, row.state, note, {}, units)
     note_down(record, by=by, at=at)
     return row
+
+
+@transaction.atomic
+def set_profile(edition: int, draft: ProfileDraft, *, by: User | None, at: datetime) -> Profile:
+    """Say how an edition's parts make a year and a cycle, while it is a draft."""
+    if by is not None and "publish" not in by.any_powers:
+        raise Refused("power", "publish")
+    row = Edition.objects.select_for_update().get(pk=edition)
+    if row.state != EditionState.DRAFT.value:
+        raise Refused("frozen", row.code)
+    if wrong := draft.wrong():
+        raise Refused(wrong)
+    columns = {
+        "methods": dict(draft.methods),
+        "years": list(draft.years),
+        "minors": draft.minors,
+        "gate": draft.gate,
+        "minors_edition_id": draft.minors_edition,
+    }
+    profile, _new = Profile.objects.update_or_create(edition=row, defaults=columns)
+    note_down(Step("edition", row.pk, "profile", facts={"title": row.name}), by=by, at=at)
+    return profile
+
+
+@transaction.atomic
+def set_bar(
+    edition: int, text: str, unit: int | None, *, bar: int | None, by: User | None, at: datetime
+) -> Bar:
+    """Add an entry to the negative list, or change one that nothing has come of yet."""
+    if by is not None and "publish" not in by.any_powers:
+        raise Refused("power", "publish")
+    row = Edition.objects.select_for_update().get(pk=edition)
+    if row.state == EditionState.ARCHIVED.value:
+        raise Refused("state", row.state)
+    if not text.strip():
+        raise Refused("needs", "text")
+    if bar is None:
+        last = row.bars.aggregate(last=Max("order"))["last"] or 0
+        entry = Bar(edition=row, order=last + 1)
+    else:
+        entry = Bar.objects.select_for_update().get(pk=bar, edition=row)
+        if entry.state != BarState.CLEAR.value:
+            raise Refused("state", entry.state)
+    entry.text, entry.unit_id = text.strip(), unit
+    entry.save()
+    facts = {"edition": row.code, "title": entry.text[:80]}
+    units = [unit] if unit else []
+    note_down(Step("bar", entry.pk, "write", facts=facts, units=units), by=by, at=at)
+    return entry

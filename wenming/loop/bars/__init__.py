@@ -1,0 +1,1 @@
+"""The negative list: what no weight is given to."""
