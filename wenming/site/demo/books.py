@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-from wenming.doors.workbooks.actions import Loaded, Order, load
+from wenming.doors.workbooks.actions import load
+from wenming.doors.workbooks.drafts import Loaded, Order
 from wenming.doors.workbooks.rules import Kind
 from wenming.kit.flow import Refused
 
