@@ -10,7 +10,7 @@ from typing import Any
 from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest
 from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 
 Widget = Mapping[str, Any]
 FOLDER = "django/forms/widgets/"
@@ -84,7 +84,7 @@ class Fields(DjangoTemplates):
 
     def render(
         self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
-    ) -> SafeString:
+    ) -> str:
         """A field, or whatever else Django has a template for."""
         write = WRITTEN.get(template_name)
         written = write(context["widget"]) if write else None

@@ -20,7 +20,7 @@ from wenming.duties.models import Charge
 from wenming.kit.flow import Refused
 from wenming.loop.cases.actions import facts_of, powers_over
 from wenming.loop.cases.drafts import Given
-from wenming.loop.cases.models import MARKS, MOVES, Case, Sighting
+from wenming.loop.cases.models import MARKS, MOVES, Case, CasePhoto, Sighting
 from wenming.loop.cases.rules import ENDED, Mark, Move, State, moves_open
 from wenming.loop.casework.actions import assign_many, take
 from wenming.loop.casework.forms import MoveForm
@@ -95,9 +95,9 @@ def assign(request: Request) -> HttpResponse:
 
 def seen(request: Request) -> QuerySet[Case]:
     """The cases this reader sees, with what their page needs."""
-    return Case.objects.visible_to(request.user).select_related(
-        *("area", "unit", "group", "round", "site__kind", "site__area", "item__edition", "merged"),
-        *("fixed_by", "closed_by"),
+    rows = Case.objects.visible_to(request.user).prefetch_related("assists")
+    return rows.select_related("area", "unit", "group", "round", "site", "item__edition").defer(
+        "area__outline", "site__geometry", "site__attributes"
     )
 
 
@@ -111,7 +111,7 @@ def page(
         "case": case,
         "stages": list(stages(case, limits, now)),
         "left": left(case, limits, now),
-        "assists": list(case.assists.all()),
+        "assists": case.assists.all(),
         "charges": charges(case),
         "happened": told,
         "steps_word": _("%(n)s 步") % {"n": len(told)},
@@ -131,7 +131,7 @@ def matter(case: Case) -> dict[str, object]:
         "first": sightings[0] if sightings else None,
         "share": None if mark is None else mark / FULL,
         "before": [photo for one in sightings for photo in one.finding.photos.all()],
-        "mended": list(case.photos.select_related("act__by").order_by("pk")),
+        "mended": list(photographed(case)),
         "source": case.round or case.get_source_display(),
         "item": f"{item.code} {item.text}" if item else "",
         "methods": "、".join(item.methods) if item else "",
@@ -140,15 +140,24 @@ def matter(case: Case) -> dict[str, object]:
 
 
 def sighted(case: Case) -> QuerySet[Sighting]:
-    """The times it was seen, with who saw it and the photographs."""
-    rows = case.sightings.select_related("finding__visit__group", "finding__visit__by")
-    return rows.prefetch_related("finding__photos")
+    """The times it was seen, with the group that saw it and the photographs."""
+    rows = case.sightings.select_related("finding__visit__group").prefetch_related(
+        "finding__photos"
+    )
+    finding = [f"finding__{name}" for name in ("verdict", "count", "mark", "visit__ended")]
+    return rows.only("case", "at", *finding, "finding__visit__group__name")
+
+
+def photographed(case: Case) -> QuerySet[CasePhoto]:
+    """The photographs of mending, with who brought them and when."""
+    rows = case.photos.select_related("act__by").order_by("pk")
+    return rows.only("case", "file", "move", "act__at", "act__by__name", "act__by__username")
 
 
 def charges(case: Case) -> QuerySet[Charge]:
     """Who else answers for the place today: adopters, and the point's head."""
     rows = Charge.objects.on(localdate()).filter(site=case.site_id)
-    return rows.exclude(site=None).select_related("unit")
+    return rows.exclude(site=None).select_related("unit").only("kind", "person", "unit__name")
 
 
 # Where it stands
@@ -206,8 +215,12 @@ def happened(case: Case) -> Iterator[Happened]:
     """The acts of a case, newest first, with those by which others were merged into it."""
     merged = [str(pk) for pk in case.absorbed.values_list("pk", flat=True)]
     own = Q(key=str(case.pk)) | Q(key__in=merged, move=Move.MERGE.value)
-    acts = list(Act.objects.filter(own, kind="case").select_related("by").order_by("-id"))
-    units = Unit.objects.in_bulk({act.facts["unit"] for act in acts if act.facts.get("unit")})
+    rows = Act.objects.filter(own, kind="case").select_related("by").order_by("-id")
+    acts = list(rows.only("at", "move", "note", "facts", "by__name", "by__username"))
+    named = {act.facts.get("unit") for act in acts if act.move in TO_UNIT}
+    units = {case.unit_id: case.unit} if case.unit else {}
+    if others := named - {None, case.unit_id}:
+        units |= Unit.objects.in_bulk(others)
     for act in acts:
         yield Happened(
             who=str(act.by or _("系统")),
@@ -229,7 +242,7 @@ LEVELS = (
 )
 
 
-def details(act: Act, units: Mapping[int, Unit]) -> Iterator[str]:
+def details(act: Act, units: Mapping[int | None, Unit]) -> Iterator[str]:
     """What an act says beside its words."""
     facts = act.facts
     if act.move in TO_UNIT and facts.get("unit") in units:
