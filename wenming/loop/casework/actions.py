@@ -4,7 +4,7 @@ Each step locks the case, asks the table, changes the row, and writes exactly on
 refused leaves no trace.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -40,23 +40,13 @@ from wenming.records.models import Act, File
 A = TypeVar("A", Appeal, Extension)
 
 CHANGED = [
-    *(
-        "state",
-        "steps",
-        "unit",
-        "limit",
-        "cause",
-        "measure",
-        "result",
-        "assigned",
-        "taken",
-        "fixed",
-    ),
-    *("fixed_by", "closed", "closed_by", "due", "stage", "stage_since", "stage_due", "paused"),
-    *("plan", "merged", "returns", "reworks", "reopened", "nudge", "warned", "escalated"),
-]
+    "state", "steps", "unit", "limit", "cause", "measure", "result", "assigned", "taken", "fixed",
+    "fixed_by", "closed", "closed_by", "due", "stage", "stage_since", "stage_due", "paused",
+    "plan", "merged", "returns", "reworks", "reopened", "nudge", "warned", "escalated",
+]  # fmt: skip
+FOREIGN = {"unit", "fixed_by", "closed_by", "merged"}
+COLUMNS = [f"{name}_id" if name in FOREIGN else name for name in CHANGED]
 SIGNED = {Move.FIX: "fixed_by", Move.CLOSE: "closed_by"}
-BATCH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +96,30 @@ def assign_many(
     done: list[Case] = []
     steps: list[Step] = []
     refused: list[tuple[Case, Refused]] = []
+    before: dict[int, dict[str, object]] = {}
     for case in rows.select_related("area").prefetch_related("assists").order_by("pk"):
+        before[case.pk] = {name: getattr(case, name) for name in COLUMNS}
         try:
             steps.append(walk(case, Move.ASSIGN, given, now))
         except Refused as no:
             refused.append((case, no))
         else:
             done.append(case)
-    Case.objects.bulk_update(done, CHANGED, batch_size=BATCH)
+    save_alike(done, before)
     note_all(steps, by=by, at=at)
     return Outcome(tuple(done), tuple(refused))
+
+
+def save_alike(cases: Collection[Case], before: Mapping[int, Mapping[str, object]]) -> None:
+    """Save what is other than before, all cases that changed alike in one go."""
+    alike: dict[tuple[tuple[str, object], ...], list[int]] = {}
+    for case in cases:
+        was = before[case.pk]
+        now = {name: getattr(case, name) for name in COLUMNS}
+        change = tuple((name, value) for name, value in now.items() if value != was[name])
+        alike.setdefault(change, []).append(case.pk)
+    for change, keys in alike.items():
+        Case.objects.filter(pk__in=keys).update(**dict(change))
 
 
 def locked(case_id: int, move: Move, given: Given) -> Case:
