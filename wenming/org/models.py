@@ -193,7 +193,7 @@ class User(AbstractUser):
     @cached_property
     def reach(self) -> Reach:
         """How far this person sees."""
-        return rules.reach(self.held, Area.objects.roots().values_list("path", flat=True))
+        return rules.reach(self.held)
 
     def powers(
         self, path: str = "", units: Iterable[int] = (), groups: Iterable[int] | None = None

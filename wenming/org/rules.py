@@ -84,12 +84,12 @@ class Reach:
     groups: frozenset[int]
 
 
-def reach(held: Iterable[Held], roots: Iterable[str]) -> Reach:
-    """How far a person sees; over a root of the area tree means everything."""
+def reach(held: Iterable[Held]) -> Reach:
+    """How far a person sees; over a root of the area tree, whose path is one code, everything."""
     held = tuple(held)
     paths = tuple(sorted({h.path for h in held if h.path}))
     return Reach(
-        everything=bool(set(paths) & set(roots)),
+        everything=any(path.count("/") == 2 for path in paths),
         paths=paths,
         units=frozenset(h.unit for h in held if h.unit is not None),
         groups=frozenset(h.group for h in held if h.group is not None),
