@@ -135,7 +135,7 @@ def matter(case: Case) -> dict[str, object]:
         "source": case.round or case.get_source_display(),
         "item": f"{item.code} {item.text}" if item else "",
         "methods": "、".join(item.methods) if item else "",
-        "same": f"{reverse('cases:list')}?{urlencode({'q': case.site.name if case.site else ''})}",
+        "same": f"{reverse('cases:list')}?{urlencode({'q': case.site.name})}" if case.site else "",
     }
 
 
