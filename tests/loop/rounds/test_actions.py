@@ -25,6 +25,8 @@ from wenming.loop.standards.models import Edition
 from wenming.places.models import Site
 from wenming.records.models import Act
 
+CODES = ["JC0001", "JC0002", "JC0003"]  # of the lanes
+
 # Planning
 
 
@@ -135,11 +137,28 @@ def test_an_unreachable_site_is_replaced_by_the_next_of_the_same_draw(world: Wor
     assert stop is not None
     told = actions.replace(stop.pk, reason="修路封闭", by=world.inspector, at=MONDAY)
     assert told.instead is not None
-    order = draws.ranked(["JC0001", "JC0002", "JC0003"], "背街小巷", SEED)
+    order = draws.ranked(CODES, "背街小巷", SEED)
     assert (told.instead.site.code, told.instead.rank) == (order[2], 3)
     assert (told.stop.state, told.stop.reason) == (StopState.UNREACHABLE, "修路封闭")
     assert round_.draw.differences() == []
     assert Stop.objects.get(pk=told.instead.pk).group_id is not None
+
+
+def test_replacements_come_in_the_order_of_the_draw(world: World) -> None:
+    Site.objects.bulk_create(
+        Site(code=f"X{n}", name=f"{n}", kind=world.lane, area=world.east) for n in range(5)
+    )
+    round_ = drawn(world, number=2)
+    first = round_.stops.get(stratum="背街小巷")
+    order = draws.ranked([*(f"X{n}" for n in range(5)), *CODES], "背街小巷", SEED)
+    assert first.site.code == order[0]
+    second = actions.replace(first.pk, reason="修路", by=world.office, at=MONDAY).instead
+    assert second is not None
+    third = actions.replace(second.pk, reason="停业", by=world.office, at=MONDAY).instead
+    assert third is not None
+    assert [second.site.code, third.site.code] == order[1:3]
+    assert (third.replaces, third.rank) == (second, 3)
+    assert round_.draw.differences() == []
 
 
 def test_a_stratum_without_reserve_says_so(world: World) -> None:
@@ -153,7 +172,7 @@ def test_a_forged_replacement_is_found(world: World) -> None:
     round_ = drawn(world, number=2)
     stop = round_.stops.get(stratum="背街小巷")
     told = actions.replace(stop.pk, reason="修路", by=world.office, at=MONDAY)
-    order = draws.ranked(["JC0001", "JC0002", "JC0003"], "背街小巷", SEED)
+    order = draws.ranked(CODES, "背街小巷", SEED)
     assert told.instead is not None
     Stop.objects.filter(pk=told.instead.pk).update(site=Site.objects.get(code=order[2]))
     assert [tuple(one) for one in round_.draw.differences()] == [("reserve", ("背街小巷",))]
