@@ -1,6 +1,7 @@
 """Editions: bringing one in, freezing it, and who answers for what."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ def draft(world: World, *leaves: ItemDraft) -> EditionDraft:
     return EditionDraft("2027", "测评体系", 2027, False, ("实地考察",), (top, *leaves))
 
 
-def leaf(number: int, **over: object) -> ItemDraft:
+def leaf(number: int, **over: Any) -> ItemDraft:
     item = ItemDraft(
         Level.STANDARD, f"Ⅰ-1-{number}", f"001.{number:03}", f"第{number}条", 100, ("实地考察",)
     )
