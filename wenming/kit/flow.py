@@ -14,7 +14,7 @@ M = TypeVar("M", bound=StrEnum)
 T = TypeVar("T")
 
 
-class Refused(Exception):  # noqa: N818 - it reads as what it is: the rule said no
+class Refused(Exception):
     """A rule said no. `reason` is a code and `lacking` its facts; the web layer has the words.
 
     Reasons used by the engine: "state" (not from here), "power" (not by this person), "needs"

@@ -12,7 +12,9 @@ from wenming.web.words import Sentence, refusal
 
 STATUS = {
     **dict.fromkeys(("power", "own"), 403),
-    **dict.fromkeys(("state", "conflict", "appealed", "asked", "live", "others", "case_moved"), 409),
+    **dict.fromkeys(
+        ("state", "conflict", "appealed", "asked", "live", "others", "case_moved"), 409
+    ),
     **dict.fromkeys(("needs", "unknown", "until", "plan", "into", "minutes", "count"), 422),
     "full": 507,
 }

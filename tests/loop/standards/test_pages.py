@@ -24,7 +24,9 @@ def page(client: Client, name: str, *args: object, status: int = 200, **query: s
 @pytest.fixture
 def draft(world: World) -> Edition:
     """Next year's edition: one item has another weight, one is new, one is gone."""
-    edition = Edition.objects.create(code="2027", name="下一年体系", year=2027, methods=["实地考察"])
+    edition = Edition.objects.create(
+        code="2027", name="下一年体系", year=2027, methods=["实地考察"]
+    )
     project = Item.objects.create(
         edition=edition, level="project", code="Ⅰ-1", path="001", text="市容环境"
     )
