@@ -21,6 +21,7 @@ from wenming.loop.inspections.models import Finding, Round, Stop, Visit
 from wenming.loop.rounds import actions as rounds
 from wenming.loop.rounds.drafts import RoundDraft
 from wenming.org.models import User
+from wenming.places.models import Site
 from wenming.records.models import Act
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -128,6 +129,23 @@ def test_six_who_draw_at_once_draw_once(world: World) -> None:
     assert len(set(at_once([draw] * 6))) == 1
     assert Stop.objects.count() == 5
     assert Act.objects.filter(kind="round", move="draw").count() == 1
+
+
+def test_six_stops_replaced_at_once_get_six_sites(world: World) -> None:
+    now = timezone.now()
+    Site.objects.bulk_create(
+        Site(code=f"X{n:02}", name=f"{n}", kind=world.lane, area=world.east) for n in range(20)
+    )
+    row = assessment(world, now, number=10)
+    stops = list(row.stops.filter(stratum="背街小巷")[:6])
+
+    def give_up(stop: Stop) -> str:
+        done = rounds.replace(stop.pk, reason="修路", by=None, at=now)
+        return done.instead.site.code if done.instead else ""
+
+    instead = at_once([lambda one=one: give_up(one) for one in stops])  # type: ignore[misc]
+    assert len(set(instead)) == 6
+    assert Round.objects.get().draw.differences() == []
 
 
 def test_six_who_close_at_once_close_once(world: World) -> None:

@@ -81,6 +81,16 @@ def test_stops_go_to_groups_by_beat_and_never_to_ones_own_unit(world: World) -> 
     assert left(round_) == {"JC0004": "conflict"}
 
 
+def test_who_is_to_go_is_told(world: World) -> None:
+    round_ = drawn(world)
+    shared = Act.objects.about("round", round_.pk).get(move="share_out")
+    assert shared.persons == sorted([world.inspector.pk, world.other_inspector.pk])
+    stop = round_.stops.get(site__code="JC0004")
+    actions.hand(stop.pk, world.second, by=world.office, at=MONDAY)
+    handed = Act.objects.about("round", round_.pk).get(move="hand")
+    assert (handed.persons, handed.told) == ([world.other_inspector.pk], None)
+
+
 def left(round_: Round) -> dict[str, str]:
     """The sites no group could be given, and why."""
     free = round_.stops.filter(group=None).select_related("site__area")

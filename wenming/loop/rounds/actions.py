@@ -36,7 +36,7 @@ SAID = 20  # codes a refusal names
 
 
 class Replaced(NamedTuple):
-    """A stop nobody could get into, and the one in its place; None where the stratum has no more."""
+    """A stop nobody could get into, and the one in its place, if the stratum has one left."""
 
     stop: Stop
     instead: Stop | None
@@ -85,10 +85,7 @@ def commit(
 def recommit(
     key: int, *, open_sites: Collection[str] = (), note: str, by: By, at: datetime
 ) -> Draw:
-    """Commit anew, with a reason, where the frame has changed since.
-
-    The seed given up is published, so that nobody can pick among commitments in secret.
-    """
+    """Commit anew, with a reason; the seed given up is published, so that none is picked in secret."""
     row = _locked(key)
     old = Draw.objects.filter(round=row).first()
     told = {"note": note, "given_up": old.kept if old else ""}
@@ -150,9 +147,8 @@ def draw(key: int, *, seed: str = "", by: By, at: datetime) -> Draw:
     _take(row, RoundMove.DRAW, {"seed"}, by=by, at=at, facts={"seed": made.kept})
     made.seed, made.drawn = made.kept, at
     made.save(update_fields=["seed", "drawn"])
-    answer = draws.draw(made.rows, made.numbers, seed=made.seed)
-    _put_in(row, answer.drawn, StopRole.DRAWN)
-    _share_out(row)
+    _put_in(row, draws.draw(made.rows, made.numbers, seed=made.seed).drawn, StopRole.DRAWN)
+    _share_out(row, by=by, at=at)
     return made
 
 
@@ -167,14 +163,14 @@ def start(key: int, *, sites: Iterable[str] = (), by: By, at: datetime) -> Round
     if unknown := sorted(set(codes) - set(known.values_list("code", flat=True))):
         raise Refused("unknown_site", " ".join(unknown[:SAID]))
     _put_in(row, [("", code) for code in codes], StopRole.NAMED)
-    _share_out(row)
+    _share_out(row, by=by, at=at)
     return row
 
 
 @transaction.atomic
 def close(key: int, *, by: By, at: datetime) -> Round:
     """End a round: nothing more is recorded for it, and it may be reckoned."""
-    row = _locked(key)
+    row = _locked(key, closing=True)
     row.closed = at
     _take(row, RoundMove.CLOSE, by=by, at=at)
     return row
@@ -185,9 +181,7 @@ def share_out(key: int, *, by: By, at: datetime) -> int:
     """Give the stops that no group has yet to groups by beat, evenly; how many were given."""
     row = _locked(key)
     _must("round", row.area, by)
-    if given := _share_out(row):
-        note_down(Step("round", row.pk, "share_out", facts={"stops": given}), by=by, at=at)
-    return given
+    return _share_out(row, by=by, at=at)
 
 
 @transaction.atomic
@@ -198,8 +192,9 @@ def hand(key: int, group: Group, *, by: By, at: datetime) -> Stop:
         raise Refused("own_site", stop.site.code)
     stop.group = group
     stop.save(update_fields=["group"])
-    facts = {"site": stop.site.code, "group": group.name}
-    note_down(Step("round", stop.round_id, "hand", facts=facts), by=by, at=at)
+    facts = {"title": str(stop), "site": stop.site.code, "group": group.name}
+    people = plans.people_of([group.pk])
+    note_down(Step("round", stop.round_id, "hand", facts=facts, persons=people), by=by, at=at)
     return stop
 
 
@@ -215,7 +210,7 @@ def replace(key: int, *, reason: str, by: By, at: datetime) -> Replaced:
     stop.save(update_fields=["state", "reason"])
     facts = {"site": stop.site.code, "instead": row[1] if row else ""}
     note_down(Step("round", stop.round_id, "replace", note=reason, facts=facts), by=by, at=at)
-    _share_out(stop.round, first=stop.group)
+    _share_out(stop.round, stop.group, by=by, at=at)
     return Replaced(stop, instead)
 
 
@@ -224,13 +219,15 @@ def _must(power: str, area: Area, by: By) -> None:
         raise Refused("power", power)
 
 
-def _locked(key: int) -> Round:
+def _locked(key: int, *, closing: bool = False) -> Round:
+    """The round, locked against other steps; when closing also against visits being recorded."""
     rows = Round.objects.select_related("area", "edition")
-    return rows.select_for_update(of=("self",)).get(pk=key)
+    return rows.select_for_update(of=("self",), no_key=not closing).get(pk=key)
 
 
 def _locked_stop(key: int, by: By, also: str = "") -> Stop:
     """A stop still to be gone to, locked; for who may send, or go there with the power `also`."""
+    _locked(Stop.objects.values_list("round", flat=True).get(pk=key))
     rows = Stop.objects.select_related("round__area", "site__area", "group")
     stop = rows.select_for_update(of=("self",)).get(pk=key)
     path = stop.site.area.path if stop.site.area else ""
@@ -288,8 +285,8 @@ def _put_in(
     return Stop.objects.bulk_create(stops, batch_size=500)
 
 
-def _share_out(row: Round, first: Group | None = None) -> int:
-    """Give stops without a group to groups, to `first` if it may go there."""
+def _share_out(row: Round, first: Group | None = None, *, by: By, at: datetime) -> int:
+    """Give stops without a group to groups, to `first` if it may go there, and tell their people."""
     free = list(row.stops.awaiting().filter(group=None).select_related("site__area"))
     given = plans.shared(free, plans.loads(row)).given
     for stop in free:
@@ -297,4 +294,7 @@ def _share_out(row: Round, first: Group | None = None) -> int:
             given[stop.pk] = first.pk
         stop.group_id = given.get(stop.pk)
     Stop.objects.bulk_update(free, ["group"], batch_size=500)
+    if given:
+        facts, people = {"title": row.name, "stops": len(given)}, plans.people_of(given.values())
+        note_down(Step("round", row.pk, "share_out", facts=facts, persons=people), by=by, at=at)
     return len(given)

@@ -17,7 +17,7 @@ from wenming.loop.inspections.models import Draw, Round, Stop
 from wenming.loop.inspections.rules import StopRole, StopState, Strata
 from wenming.loop.standards.models import Item
 from wenming.loop.standards.rules import Method
-from wenming.org.models import Area, Group, Unit
+from wenming.org.models import Appointment, Area, Group, Unit
 from wenming.places.models import Site
 from wenming.web.api import said
 
@@ -101,6 +101,12 @@ def loads(round_: Round) -> dict[int, int]:
     """How many stops of the round each group has, those not reached left out."""
     held = round_.stops.exclude(state=StopState.UNREACHABLE.value).exclude(group=None)
     return dict(held.values_list("group").annotate(n=Count("pk")).order_by())
+
+
+def people_of(groups: Iterable[int]) -> list[int]:
+    """Those who go for these groups today, by primary key."""
+    posts = Appointment.objects.on(localdate()).filter(group__in=set(groups))
+    return sorted(set(posts.values_list("user_id", flat=True)))
 
 
 def next_of(stop: Stop) -> draws.Row | None:
