@@ -13,17 +13,21 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F, Model
+from django.db.models import Model
 
 from wenming.kit.digests import canonical
 from wenming.kit.find import grams
 from wenming.kit.flow import Refused
-from wenming.records.models import Act, Counter, Entry, File, Lease, Notice, Seal
+from wenming.records.models import Act, Entry, File, Lease, Notice, Seal
 from wenming.records.rules import LARGEST, Sealed, mime, seal
 
 Person = Any  # the user by string reference: records does not know org
 SETTLING = timedelta(minutes=1)  # acts younger than this may still be overtaken by an older number
 RUN = 2000  # acts under one seal
+COUNT_UP = (
+    "INSERT INTO records_counter (name, value) VALUES (%s, %s) ON CONFLICT (name)"
+    " DO UPDATE SET value = records_counter.value + excluded.value RETURNING value"
+)
 SEALED = tuple(f"{name}_id" if name == "by" else name for name in Sealed._fields)
 
 
@@ -74,12 +78,12 @@ def act_of(step: Step, by: Person, at: datetime) -> Act:
     )
 
 
-@transaction.atomic
 def count_up(name: str, by: int = 1) -> int:
     """The last of the next `by` numbers of a counter; two callers never get the same."""
-    Counter.objects.get_or_create(name=name)
-    Counter.objects.filter(name=name).update(value=F("value") + by)
-    return Counter.objects.get(name=name).value
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_UP, [name, by])
+        [(value,)] = cursor.fetchall()
+    return int(value)
 
 
 def enter(kind: str, rows: Iterable[tuple[int, str, str]]) -> None:

@@ -46,11 +46,7 @@ class Ground:
 
 def ground(draft: VisitDraft, *, by: User | None, at: datetime) -> Ground:
     """Where a visit stands, its stop locked; Faulty names everything that is wrong with it."""
-    round_, site = _round_named(draft.round), _site_named(draft.site)
-    if round_ is None or site is None:
-        unknown = (("round", round_, draft.round), ("site", site, draft.site))
-        raise Faulty([Fault(f"$.{at}", f"unknown_{at}", (s,)) for at, row, s in unknown if not row])
-    stop = Stop.objects.select_for_update(of=("self",)).filter(round=round_, site=site).first()
+    round_, site, stop = _place(draft)
     faults = [*_when(draft, at), *_where(round_, site, stop)]
     group, barred = (None, "") if by is None else _whose(by, site, stop)
     if barred:
@@ -63,6 +59,21 @@ def ground(draft: VisitDraft, *, by: User | None, at: datetime) -> Ground:
     if faults:
         raise Faulty(faults)
     return Ground(round_, site, stop, group, seen)
+
+
+def _place(draft: VisitDraft) -> tuple[Round, Site, Stop | None]:
+    """The round and the site that are named, and the stop, locked; most visits are to one."""
+    stops = Stop.objects.select_for_update(of=("self",)).order_by("pk")
+    rounds, codes = {draft.round, half(draft.round)}, {draft.site, half(draft.site)}
+    named = stops.filter(round__name__in=rounds, site__code__in=codes)
+    named = named.select_related("round__area", "site__area")
+    if stop := named.defer("round__area__outline", "site__area__outline").first():
+        return stop.round, stop.site, stop
+    round_, site = _round_named(draft.round), _site_named(draft.site)
+    if round_ is None or site is None:
+        unknown = (("round", round_, draft.round), ("site", site, draft.site))
+        raise Faulty([Fault(f"$.{at}", f"unknown_{at}", (s,)) for at, row, s in unknown if not row])
+    return round_, site, stops.filter(round=round_, site=site).first()
 
 
 def _round_named(name: str) -> Round | None:

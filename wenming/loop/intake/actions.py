@@ -42,7 +42,7 @@ def open_for(visit: Visit, *, by: User | None, at: datetime) -> list[Case]:
     A problem open at that site and item already gets a Sighting, not a second case. In a look-back
     round a bad finding opens the mended case anew, and a good one is noted on it.
     """
-    list(Site.objects.filter(pk=visit.site_id).select_for_update())
+    list(Site.objects.filter(pk=visit.site_id).select_for_update().values_list("pk"))
     follow(visit, at=at)
     rows = visit.findings.standing().select_related("item").order_by("pk")
     if visit.round.kind == RoundKind.LOOK_BACK.value:
@@ -62,13 +62,16 @@ def open_for(visit: Visit, *, by: User | None, at: datetime) -> list[Case]:
     see([*again, *zip(cases, new, strict=True)], at=at)
     if settings.AUTO_ASSIGN:
         assign_many([case.pk for case in cases if case.unit_id], by=None, at=at)
-    return list(Case.objects.filter(sightings__finding__visit=visit).distinct().order_by("pk"))
+    seen = Case.objects.filter(sightings__finding__visit=visit).distinct()
+    return list(seen.only("number").order_by("pk"))
 
 
 def follow(visit: Visit, *, at: datetime) -> None:
     """Let cases follow the corrections of a visit: one whose last bad finding fell is withdrawn."""
     seen = Sighting.objects.filter(finding__visit=visit).exclude(finding__superseded=None)
-    for sighting in seen.select_related("finding__superseded", "case"):
+    keys = list(seen.values_list("pk", flat=True))  # as a rule none
+    rows = Sighting.objects.filter(pk__in=keys)
+    for sighting in rows.select_related("finding__superseded", "case"):
         finding = sighting.finding
         while finding.superseded:
             finding = finding.superseded
