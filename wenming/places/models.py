@@ -80,3 +80,8 @@ class Site(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def position(self) -> str:
+        """Longitude and latitude in degrees, WGS-84; "" where they are not known."""
+        return "" if self.lon is None or self.lat is None else f"{self.lon:.6f}, {self.lat:.6f}"

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, cast
 
-from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -23,7 +22,7 @@ from wenming.loop.cases.sheets import found, ledger, of_item
 from wenming.loop.inspections.models import Photo, Round
 from wenming.loop.standards.models import LIMITS
 from wenming.loop.terms.models import Term
-from wenming.org.http import Request
+from wenming.org.http import Request, Within
 from wenming.org.models import Area, Unit, User
 from wenming.org.rules import Level
 from wenming.places.models import SiteKind
@@ -57,19 +56,6 @@ class Row(NamedTuple):
     stage_due: datetime | None
     plan: date | None
     left: int | None
-
-
-class Within(Key):
-    """One area and all that lies below it."""
-
-    def narrow(self, rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
-        """The rows in the area; raises Unknown for one the reader may not choose."""
-        super().narrow(rows, request)
-        if value := request.GET.get(self.name, ""):
-            paths = Area.objects.filter(pk=value).values_list("path", flat=True)
-            below = Area.objects.filter(path__startswith=paths.get())
-            rows = rows.filter(area__in=below.values("pk"))
-        return rows
 
 
 def running(rows: Any) -> Any:
