@@ -92,7 +92,7 @@ PYTHON = sorted(p for d in ("wenming", "tests", "tools", "bench") for p in (ROOT
 OURS = [p for p in PYTHON if "migrations" not in p.parts]
 SOURCE = [p for p in OURS if p.is_relative_to(HOUSE)]
 MIGRATIONS = sorted(HOUSE.rglob("migrations/0*.py"))
-ROOMS = ("records", "org", "places", "duties", "web")
+ROOMS = ("records", "org", "staff", "places", "duties", "web")
 WINGS = ("loop", "service", "office", "doors")
 
 

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from wenming.kit.days import next_waking
 from wenming.kit.flow import Refused
-from wenming.kit.words import unit_key
+from wenming.kit.words import half, numeral, unit_key
 from wenming.org.drafts import AreaDraft, UnitDraft
 from wenming.org.models import Alias, Appointment, Area, Attempt, Group, Unit, User
 from wenming.org.rules import Role, UnitKind, wait
@@ -152,11 +153,18 @@ def row_of(draft: UnitDraft, here: Unit, groups: Mapping[str, int]) -> dict[str,
 def bring_groups(names: Iterable[str]) -> dict[str, int]:
     """Make the work groups that are not there yet, in the order of the numbers in their names."""
     known = set(Group.objects.values_list("name", flat=True))
-    Group.objects.bulk_create(
-        Group(name=name, order=int("".join(filter(str.isdecimal, name)) or 0))
-        for name in sorted(set(names) - known)
-    )
+    new = sorted(set(names) - known)
+    Group.objects.bulk_create(Group(name=name, order=number_in(name)) for name in new)
     return dict(Group.objects.values_list("name", "pk"))
+
+
+def number_in(name: str) -> int:
+    """The first number in a name, in digits or Chinese: 督查十一组 is 11; 0 where there is none."""
+    found = re.search(r"\d{1,4}|[零一二两三四五六七八九十百]+", half(name))
+    try:
+        return 0 if found is None else int(found[0]) if found[0].isdigit() else numeral(found[0])
+    except ValueError:
+        return 0
 
 
 def may(by: User | None, power: str) -> None:

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "wenming.web",
     "wenming.records",
     "wenming.org",
+    "wenming.staff",
     "wenming.places",
     "wenming.duties",
     "wenming.loop.standards",

@@ -202,6 +202,18 @@ REASONS: dict[str, Sentence] = {
     "unwritable": Sentence(
         gettext_lazy("不能写到 {0}。"), gettext_lazy("请核对文件夹是否存在、可写、有空间。")
     ),
+    # people, units, days
+    "self": Sentence(
+        gettext_lazy("自己的账户和任职不能自己办。"), gettext_lazy("请由另一位管理人员办理。")
+    ),
+    "username_taken": Sentence(gettext_lazy("账户“{0}”已经有人用了。"), gettext_lazy("请另起一个。")),
+    "post_over": Sentence(
+        gettext_lazy("这个岗位的任职范围填多了。"), gettext_lazy("请按岗位下面的说明填。")
+    ),
+    "no_such_year": Sentence(gettext_lazy("没有 {0} 年的日历。")),
+    "upload_large": Sentence(
+        gettext_lazy("文件超过 {0} MB。"), gettext_lazy("请拆成几份，或删去多余的图片、格式。")
+    ),
     "area_none": Sentence(gettext_lazy("还没有区域。"), gettext_lazy("请先导入区划。")),
     # editions, scores, files and the installation
     "frozen": Sentence(
@@ -261,6 +273,9 @@ NEEDS: dict[str, Words] = {
     "item": gettext_lazy("测评标准"),
     "seed": gettext_lazy("抽样种子"),
     "group": gettext_lazy("督查组"),
+    "area": gettext_lazy("区域"),
+    "text": gettext_lazy("情形"),
+    "code": gettext_lazy("版本代码"),
     "into": gettext_lazy("并入的单号"),
     "finding": gettext_lazy("申诉的记录"),
     "verdict": gettext_lazy("更正后的结论"),

@@ -12,6 +12,7 @@ app_name = "standards"
 urlpatterns = [
     path("", views.listing, name="list"),
     path("items/<int:pk>/", views.item, name="item"),
+    path("units/<int:unit>/", views.of_unit, name="of_unit"),
     path("<int:pk>/", views.detail, name="edition"),
     path("<int:pk>/<edition_move:move>/", views.move, name="move"),
     path("<int:pk>/book.xlsx", views.book, name="book"),

@@ -180,6 +180,14 @@ def unit(request: Request, pk: int, unit: int) -> HttpResponse:
     return render(request, "standards/unit.html", facts)
 
 
+def of_unit(request: Request, unit: int) -> HttpResponse:
+    """A unit's duties by the edition now in force, or the newest there is."""
+    seen_by = Edition.objects.visible_to(request.user).order_by("-state", "minors", "-year", "-pk")
+    if (edition := seen_by.first()) is None:
+        return redirect("standards:list")
+    return redirect("standards:unit", edition.pk, unit)
+
+
 class Part(NamedTuple):
     """Some items under one heading."""
 

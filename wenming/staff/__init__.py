@@ -1,0 +1,1 @@
+"""Who serves: people and their posts, work groups, and the days the city works."""
