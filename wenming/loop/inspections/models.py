@@ -55,6 +55,7 @@ STOP_STATES = {
     StopState.VISITED: _("已查"),
     StopState.UNREACHABLE: _("无法进入"),
 }
+STANDS = Q(superseded=None)
 VERDICTS = {Verdict.PASS: _("符合"), Verdict.FAIL: _("不符合"), Verdict.NA: _("不适用")}
 
 
@@ -235,7 +236,7 @@ class FindingQuerySet(models.QuerySet["Finding"]):
 
     def standing(self) -> Self:
         """Those no correction has superseded."""
-        return self.filter(superseded=None)
+        return self.filter(STANDS)
 
     def bad(self) -> Self:
         """What did not conform."""
@@ -245,8 +246,7 @@ class FindingQuerySet(models.QuerySet["Finding"]):
 class Finding(models.Model):
     """What was seen of one item at one visit. A correction is a new row that supersedes.
 
-    `mark` is in ten-thousandths of the weight, null where the item did not apply; `hundredths`
-    repeats the item's weight in hundredths of a point as it was when judged.
+    `mark`: in ten-thousandths of the weight, None where it did not apply; `hundredths`: the weight.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -257,7 +257,7 @@ class Finding(models.Model):
     note = models.TextField(_("说明"), blank=True)
     mark = models.PositiveIntegerField(null=True)
     hundredths = models.PositiveIntegerField()
-    superseded = models.OneToOneField("self", models.PROTECT, null=True, related_name="corrects")
+    superseded = models.ForeignKey("self", models.PROTECT, null=True, db_index=False)  # see 0004
 
     objects = FindingQuerySet.as_manager()
 
@@ -265,9 +265,10 @@ class Finding(models.Model):
         verbose_name = _("测评记录")
         constraints = [
             models.UniqueConstraint(
-                fields=["visit", "item"],
-                condition=Q(superseded=None),
-                name="an_item_is_judged_once_a_visit",
+                fields=["visit", "item"], condition=STANDS, name="an_item_is_judged_once_a_visit"
+            ),
+            models.UniqueConstraint(
+                fields=["superseded"], condition=~STANDS, name="a_finding_corrects_one_other"
             ),
             models.CheckConstraint(
                 condition=Q(mark=None) | Q(mark__lte=10_000), name="a_mark_is_at_most_full"
