@@ -51,7 +51,7 @@ EXTRA: dict[str, dict[str, int]] = {
         "paging.py": PART_OF_A_PAGE,  # pages that stay fast at the end
         "samples.py": PART_OF_A_PAGE,  # every part with made-up matter, for its own page
         "shapes.py": PART_OF_A_PAGE,  # what templates are handed
-        "words.py": PART_OF_A_PAGE,  # the one place of words for codes
+        "words.py": 400,  # the one place of words for codes
     },
     "wenming/places": {
         "attributes.py": 120,  # what a kind of site knows of its sites: for sheet and form alike

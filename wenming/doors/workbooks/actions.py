@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -14,6 +15,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from wenming.doors.workbooks.drafts import Desk, Loaded, Order
 from wenming.doors.workbooks.maps import map_features, read_map
@@ -275,3 +277,11 @@ def forget_uploads(*, before: datetime) -> None:
         with suppress(OSError):  # somebody else is at it
             if folder.stat().st_mtime < before.timestamp():
                 shutil.rmtree(folder)
+
+
+def beside(path: Path) -> Path:
+    """Where the marked copy of a workbook goes: beside it, or home where that cannot be written."""
+    name = f"{path.stem}-{_('待改')}.xlsx"
+    folder = path.parent if os.access(path.parent, os.W_OK) else Path(settings.HOME) / "marked"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / name

@@ -1,17 +1,15 @@
 """wenming load KIND FILE: load an office workbook, whole or not at all."""
 
-import os
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import CommandParser
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from wenming.doors.workbooks.actions import load
+from wenming.doors.workbooks.actions import beside, load
 from wenming.doors.workbooks.drafts import Order
 from wenming.doors.workbooks.rules import Kind
 from wenming.site.command import Verb
@@ -57,11 +55,3 @@ class Command(Verb):
         left = [r["message"] for r in result["left_out"]]
         saved = [] if result["saved"] else [_("没有保存任何内容。")]
         return "\n".join([counts, *said, *saved, *left])
-
-
-def beside(path: Path) -> Path:
-    """Where the marked copy of a workbook goes: beside it, or home where that cannot be written."""
-    name = f"{path.stem}-{_('待改')}.xlsx"
-    folder = path.parent if os.access(path.parent, os.W_OK) else Path(settings.HOME) / "marked"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder / name
