@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from tests.world import MONDAY, World
 from wenming.kit.flow import Refused
@@ -15,6 +17,7 @@ from wenming.loop.inspections.models import Round
 from wenming.loop.inspections.rules import RoundKind
 from wenming.loop.rounds import actions as rounds
 from wenming.loop.rounds.drafts import RoundDraft
+from wenming.org.models import User
 
 SEED = "5eed" * 16
 VISITS = "/api/field/visits"
@@ -91,3 +94,27 @@ def post(client: Client, content: str | bytes, **headers: str) -> HttpResponse:
     """Hand in whatever it is."""
     answer: Any = client.post(VISITS, content, content_type="application/json", headers=headers)
     return answer  # type: ignore[no-any-return]
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def page(client: Client, name: str, *args: object, query: str = "", status: int = 200) -> str:
+    """The words of a page."""
+    answer = client.get(reverse(name, args=args) + query)
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+def submit(client: Client, name: str, /, *args: object, **said: object) -> Any:
+    return client.post(reverse(name, args=args), said)
+
+
+def filled(world: World, site: str = "JC0001", **verdicts: str) -> dict[str, str]:
+    """The form of a visit, filled in: all three conform unless told otherwise."""
+    items = {"litter": world.litter, "stalls": world.stalls, "signs": world.signs}
+    said = {f"verdict_{item.pk}": verdicts.get(name, "pass") for name, item in items.items()}
+    return said | {"id": str(new_id()), "started": timezone.localtime().strftime("%Y-%m-%dT%H:%M")}

@@ -6,50 +6,30 @@ import re
 import subprocess
 import sys
 import tempfile
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
-from tests.fieldwork import SEED, assessment, patrol
+from tests.fieldwork import SEED, assessment, filled, page, patrol, signed_in, submit
 from tests.world import World
-from wenming.kit.ids import new_id
-from wenming.loop.cases.models import Case
-from wenming.loop.inspections.models import Draw, Finding, Photo, Round, Stop, Visit
+from wenming.loop.inspections.models import Draw, Round, Stop
 from wenming.loop.inspections.rules import RoundKind, RoundMove
 from wenming.loop.rounds import actions as rounds
 from wenming.loop.rounds.drafts import RoundDraft
 from wenming.loop.scores.models import Score
-from wenming.loop.standards.rules import PhotoRule
-from wenming.org.models import User
 from wenming.places.models import Site
 
 JPEG = b"\xff\xd8\xff\xe0" + b"a picture" * 10
 
 
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def page(client: Client, name: str, *args: object, query: str = "", status: int = 200) -> str:
-    """The words of a page."""
-    answer = client.get(reverse(name, args=args) + query)
-    assert answer.status_code == status
-    return answer.content.decode()
-
-
-def send(client: Client, name: str, /, *args: object, **said: object) -> Any:
-    return client.post(reverse(name, args=args), said)
-
-
 def step(client: Client, row: Round, move: RoundMove, **said: object) -> Any:
-    return send(client, "field:move", row.pk, move, **said)
+    return submit(client, "field:move", row.pk, move, **said)
 
 
 PLAN = {
@@ -68,7 +48,7 @@ PLAN = {
 
 def test_a_round_goes_from_plan_to_close_on_the_pages(world: World) -> None:
     office = signed_in(world.office)
-    answer = send(office, "inspections:new", **PLAN)
+    answer = submit(office, "inspections:new", **PLAN)
     row = Round.objects.get()
     assert answer.headers["Location"] == reverse("inspections:round", args=[row.pk])
     assert "封签" in page(office, "inspections:round", row.pk)
@@ -94,7 +74,7 @@ def test_what_is_wrong_with_a_plan_is_said_at_its_field(world: World) -> None:
         ({"name": ""}, "这个字段是必填项"),
         ({"starts": "2026-05-02", "ends": "2026-05-01"}, "结束日期早于开始日期"),
     ):
-        answer = send(office, "inspections:new", **PLAN | change)
+        answer = submit(office, "inspections:new", **PLAN | change)
         assert answer.status_code == 422
         assert words in answer.content.decode()
     assert not Round.objects.exists()
@@ -135,13 +115,13 @@ def test_a_stop_is_handed_over_and_replaced_on_the_pages(world: World) -> None:
     office = signed_in(world.office)
     stop = row.stops.filter(stratum="背街小巷").first()
     assert stop is not None
-    send(office, "inspections:hand", stop.pk, group=world.second.pk)
+    submit(office, "inspections:hand", stop.pk, group=world.second.pk)
     assert Stop.objects.get(pk=stop.pk).group == world.second
-    assert send(office, "inspections:replace", stop.pk, reason="").status_code == 422
-    send(office, "inspections:replace", stop.pk, reason="修路")
+    assert submit(office, "inspections:replace", stop.pk, reason="").status_code == 422
+    submit(office, "inspections:replace", stop.pk, reason="修路")
     assert Stop.objects.get(replaces=stop).role == "reserve"
     assert "修路" in page(office, "inspections:round", row.pk)
-    assert send(office, "inspections:replace", stop.pk, reason="修路").status_code == 409
+    assert submit(office, "inspections:replace", stop.pk, reason="修路").status_code == 409
 
 
 def test_ones_own_site_is_not_handed_over(world: World) -> None:
@@ -149,7 +129,7 @@ def test_ones_own_site_is_not_handed_over(world: World) -> None:
     stop = row.stops.get(site__code="JC0004")
     office = signed_in(world.office)
     assert "待改派" in page(office, "inspections:round", row.pk, query="?q=JC0004")
-    answer = send(office, "inspections:hand", stop.pk, group=world.first.pk)
+    answer = submit(office, "inspections:hand", stop.pk, group=world.first.pk)
     assert (answer.status_code, "不能自己查自己" in answer.content.decode()) == (422, True)
 
 
@@ -164,8 +144,8 @@ def test_only_the_office_is_offered_and_takes_the_steps(world: World, who: str) 
     for move in RoundMove:
         said = {"seed": SEED, "note": "因为", "sites": ""}
         assert step(other, row, move, **said).status_code in {403, 409}
-    assert send(other, "inspections:new", **PLAN).status_code == 403
-    assert send(other, "inspections:share", row.pk).status_code == 403
+    assert submit(other, "inspections:new", **PLAN).status_code == 403
+    assert submit(other, "inspections:share", row.pk).status_code == 403
     assert Round.objects.get().state == "planned"
 
 
@@ -214,141 +194,16 @@ def run(recipe: str, frame: bytes) -> str:
     return told.stdout.decode()
 
 
-# The inspector
-
-
-def filled(world: World, site: str = "JC0001", **verdicts: str) -> dict[str, str]:
-    """The form of a visit, filled in: all three conform unless told otherwise."""
-    items = {"litter": world.litter, "stalls": world.stalls, "signs": world.signs}
-    said = {f"verdict_{item.pk}": verdicts.get(name, "pass") for name, item in items.items()}
-    return said | {"id": str(new_id()), "started": timezone.localtime().strftime("%Y-%m-%dT%H:%M")}
-
-
-def test_an_inspector_records_a_visit_in_the_browser(world: World) -> None:
+def test_the_stops_that_are_listed_go_out_as_a_workbook(world: World) -> None:
     row = assessment(world, timezone.now())
-    stop = row.stops.get(site__code="JC0001")
-    li = signed_in(world.inspector)
-    assert reverse("field:record", args=[stop.pk]) in page(li, "field:today")
-    form = page(li, "field:record", stop.pk)
-    assert form.count('value="fail"') == 3
-    assert "checked" not in form  # nothing conforms unless somebody says so
-    said = filled(world, litter="fail") | {f"note_{world.litter.pk}": "门口有垃圾"}
-    answer = send(li, "field:record", stop.pk, **said)
-    assert answer.headers["Location"] == reverse("field:today")
-    assert Visit.objects.get().by == world.inspector
-    assert Case.objects.get().problem == "门口有垃圾"
-    assert Case.objects.get().number in page(li, "field:today")
-    assert "门口有垃圾" in page(li, "inspections:visit", Visit.objects.get().pk)
-
-
-def test_a_visit_sent_twice_from_the_browser_is_one(world: World) -> None:
-    stop = assessment(world, timezone.now()).stops.get(site__code="JC0001")
-    li, said = signed_in(world.inspector), filled(world)
-    send(li, "field:record", stop.pk, **said)
-    again = send(li, "field:record", stop.pk, **said)
-    assert again.headers["Location"] == reverse("inspections:visit", args=[said["id"]])
-    assert Visit.objects.count() == 1
-
-
-def test_what_was_filled_in_stays_when_something_is_wrong(world: World) -> None:
-    stop = assessment(world, timezone.now()).stops.get(site__code="JC0001")
-    li, said = signed_in(world.inspector), filled(world, stalls="fail")
-    said |= {f"note_{world.stalls.pk}": "三个摊", f"count_{world.stalls.pk}": "3"}
-    del said[f"verdict_{world.signs.pk}"]
-    answer = send(li, "field:record", stop.pk, **said)
-    words = answer.content.decode()
-    assert answer.status_code == 422
-    assert "请选一项" in words
-    assert words.count("checked") == 2
-    assert 'value="三个摊"' in words
-    assert f'value="{said["id"]}"' in words
-    assert not Visit.objects.exists()
-    send(li, "field:record", stop.pk, **said | {f"verdict_{world.signs.pk}": "na"})
-    assert set(Finding.objects.values_list("mark", "count")) == {
-        (10_000, None),
-        (0, 3),
-        (None, None),
-    }
-
-
-def test_a_photograph_is_asked_for_and_kept_though_something_else_is_wrong(world: World) -> None:
-    world.litter.photos = PhotoRule.ALWAYS.value
-    world.litter.save()
-    stop = assessment(world, timezone.now()).stops.get(site__code="JC0001")
-    li, said = signed_in(world.inspector), filled(world, litter="fail")
-    assert "这一条请附照片" in page(li, "field:record", stop.pk)
-    del said[f"verdict_{world.signs.pk}"]
-    picture = {f"photo_{world.litter.pk}": upload(JPEG)}
-    wrong = send(li, "field:record", stop.pk, **said, **picture)
-    digest = hashlib.sha256(JPEG).hexdigest()
-    assert f'value="{digest}"' in wrong.content.decode()
-    said |= {f"kept_{world.litter.pk}": digest, f"verdict_{world.signs.pk}": "pass"}
-    assert send(li, "field:record", stop.pk, **said).status_code == 302
-    assert Photo.objects.get().file_id == digest
-
-
-def test_a_photograph_that_is_none_is_said(world: World) -> None:
-    stop = assessment(world, timezone.now()).stops.get(site__code="JC0001")
-    said: dict[str, object] = {**filled(world, litter="fail")}
-    said |= {f"photo_{world.litter.pk}": upload(b"MZ")}
-    answer = send(signed_in(world.inspector), "field:record", stop.pk, **said)
-    assert answer.status_code == 422
-    assert not Visit.objects.exists()
-
-
-def upload(content: bytes) -> Any:
-    return SimpleUploadedFile("1.jpg", content, "image/jpeg")
-
-
-def test_a_patrol_offers_problems_alone_at_any_site_of_the_beat(world: World) -> None:
-    row = patrol(world, timezone.now())
-    li = signed_in(world.inspector)
-    sites = page(li, "field:choose", row.pk)
-    assert ("JC0001" in sites, "JC0003" in sites) == (True, False)
-    form = page(li, "field:record_at", row.pk, "JC0001")
-    assert ('value="fail"' in form, 'value="pass"' in form) == (True, False)
-    said = {k: v for k, v in filled(world, litter="fail").items() if v != "pass"}
-    assert send(li, "field:record_at", row.pk, "JC0001", **said).status_code == 302
-    assert Finding.objects.get().item == world.litter
-
-
-def test_what_the_rules_refuse_is_said_on_the_form(world: World) -> None:
-    row = assessment(world, timezone.now())
-    stop = row.stops.get(site__code="JC0004")
-    zhou = signed_in(world.office)
-    send(zhou, "field:record", stop.pk, **filled(world))
-    again = send(zhou, "field:record", stop.pk, **filled(world))
-    assert (again.status_code, "已经有人记录过了" in again.content.decode()) == (422, True)
-
-
-@pytest.mark.parametrize("who", ["liaison", "mender", "auditor", "leader"])
-def test_only_inspectors_meet_the_form(world: World, who: str) -> None:
-    row = assessment(world, timezone.now())
-    stop = row.stops.get(site__code="JC0001")
-    other = signed_in(getattr(world, who))
-    for answer in (
-        other.get(reverse("field:record", args=[stop.pk])),
-        send(other, "field:record", stop.pk, **filled(world)),
-    ):
-        assert answer.status_code in {403, 404}
-    assert other.get(reverse("field:today")).status_code == 403
-    assert not Visit.objects.exists()
-
-
-def test_a_finding_is_corrected_on_the_pages_and_a_bad_one_opens_its_case(world: World) -> None:
-    stop = assessment(world, timezone.now()).stops.get(site__code="JC0001")
-    li = signed_in(world.inspector)
-    send(li, "field:record", stop.pk, **filled(world))
-    old = Finding.objects.get(item=world.litter)
-    assert reverse("field:correct", args=[old.pk]) in page(li, "inspections:visit", old.visit_id)
-    page(li, "field:correct", old.pk)
-    send(li, "field:correct", old.pk, verdict="fail", note="墙角有垃圾")
-    words = page(li, "inspections:visit", old.visit_id)
-    assert ("墙角有垃圾" in words, "更正前：符合" in words) == (True, True)
-    assert Case.objects.get().item == world.litter
-    other = signed_in(world.other_inspector)
-    new = Finding.objects.standing().get(item=world.litter)
-    assert send(other, "field:correct", new.pk, verdict="pass", note="x").status_code == 403
+    address = reverse("inspections:export", args=[row.pk])
+    office: Any = signed_in(world.office)
+    book: Any = load_workbook(BytesIO(b"".join(office.get(address + "?q=JC0004"))))
+    listed = list(book.active.iter_rows(values_only=True))
+    assert [line[0] for line in listed] == ["点位编号", "JC0004"]
+    other: Any = signed_in(world.liaison)
+    empty: Any = load_workbook(BytesIO(b"".join(other.get(address))))
+    assert empty.active.max_row == 1
 
 
 def test_the_pages_cost_the_same_however_many_stops_there_are(
@@ -378,7 +233,7 @@ def test_closing_a_round_reckons_it_in_the_same_step(world: World) -> None:
     li = signed_in(world.inspector)
     for site in ("JC0001", "JC0002"):
         stop = row.stops.get(site__code=site)
-        send(li, "field:record", stop.pk, **filled(world, site, litter="fail"))
+        submit(li, "field:record", stop.pk, **filled(world, site, litter="fail"))
     step(signed_in(world.office), row, RoundMove.CLOSE)
     assert Round.objects.get().state == "closed"
     assert Score.objects.filter(round=row).exists()

@@ -4,15 +4,18 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from wenming.loop.inspections.models import VERDICTS, Finding, Visit
+from wenming.loop.inspections.models import VERDICTS, Finding, Photo, Visit
 from wenming.loop.inspections.rules import RoundState
 from wenming.loop.standards.rules import Verdict
 from wenming.org.http import Request
 from wenming.places.models import Site
+from wenming.records.actions import place_of
+from wenming.records.models import File
 
 LOOKS = {Verdict.PASS.value: "ended", Verdict.FAIL.value: "disputed", Verdict.NA.value: "refused"}
 
@@ -39,6 +42,15 @@ def seen(request: Request) -> QuerySet[Visit]:
     """Visits to the sites this reader may see."""
     visits = Visit.objects.filter(site__in=Site.objects.visible_to(request.user))
     return visits.select_related("round", "site__kind", "site__area", "group", "by")
+
+
+def photo(request: Request, pk: UUID, sha256: str) -> HttpResponseBase:
+    """A photograph of a visit, to who may see the visit."""
+    visits = seen(request).filter(pk=pk)
+    named = Photo.objects.filter(finding__visit__in=visits, sha256=sha256)  # by several findings
+    file = get_object_or_404(File, pk__in=named.values("file"))
+    headers = {"Cache-Control": "private, max-age=31536000, immutable"}
+    return FileResponse(place_of(sha256).open("rb"), content_type=file.mime, headers=headers)
 
 
 def chain(finding: Finding, old: Mapping[UUID | None, Finding]) -> list[Finding]:

@@ -12,8 +12,10 @@ urlpatterns = [
     path("<int:pk>/", views.detail, name="round"),
     path("<int:pk>/draw/", views.draw, name="draw"),
     path("<int:pk>/frame.tsv", views.frame, name="frame"),
+    path("<int:pk>/stops.xlsx", views.export, name="export"),
     path("<int:pk>/share/", views.share, name="share"),
     path("stops/<int:pk>/hand/", views.hand, name="hand"),
     path("stops/<int:pk>/replace/", views.replace, name="replace"),
     path("visits/<uuid:pk>/", visits.detail, name="visit"),
+    path("visits/<uuid:pk>/photos/<str:sha256>/", visits.photo, name="photo"),
 ]

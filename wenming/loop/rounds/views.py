@@ -7,12 +7,13 @@ from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
 from django.forms import Form
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from wenming.kit import draws
@@ -30,6 +31,7 @@ from wenming.loop.inspections.rules import RoundKind, RoundMove, RoundState, Sto
 from wenming.loop.rounds import actions, plans
 from wenming.loop.rounds.forms import HandForm, ReplaceForm, RoundForm, blame
 from wenming.loop.rounds.rules import moves
+from wenming.loop.rounds.sheets import stops_page
 from wenming.org.http import Request
 from wenming.org.models import Group, User
 from wenming.places.models import Site
@@ -38,23 +40,19 @@ from wenming.web.filters import Choice, Filter, Key, Words, narrow
 from wenming.web.http import STATUS, refused
 from wenming.web.paging import page_of
 from wenming.web.shapes import Happened, Stage
+from wenming.web.sheets import workbook
 
 ROUND_FILTERS: tuple[Filter, ...] = (
     Words("q", gettext_lazy("批次名称"), ("name",)),
     Choice("kind", gettext_lazy("类别"), "kind", choices(ROUND_KINDS)),
     Choice("state", gettext_lazy("状态"), "state", choices(ROUND_STATES)),
 )
-ROUND_SORTS = {"opened": "opened", "name": "name"}
 STOP_FILTERS: tuple[Filter, ...] = (
     Words("q", gettext_lazy("点位编号、名称"), ("site__code", "site__name")),
     Choice("state", gettext_lazy("状态"), "state", choices(STOP_STATES)),
     Key("group", gettext_lazy("工作组"), "group", lambda request: Group.objects.all()),
 )
-STOP_SORTS: dict[str, str | tuple[str, ...]] = {
-    "site": "site__code",
-    "stratum": ("stratum", "rank"),
-    "group": ("group", "stratum"),
-}
+STOP_SORTS = {"site": ("site__code",), "stratum": ("stratum", "rank"), "group": ("group", "rank")}
 OTHER_ACTS = {
     "open": gettext_lazy("开设"),
     "share_out": gettext_lazy("分派"),
@@ -76,7 +74,9 @@ def rounds(request: Request) -> HttpResponse:
     """All rounds with how far they are."""
     rows = seen(request).select_related("edition", "area")
     narrowed = narrow(rows, ROUND_FILTERS, request)
-    page = page_of(narrowed.rows, request, sorts=ROUND_SORTS, default="-opened")
+    page = page_of(
+        narrowed.rows, request, sorts={"opened": "opened", "name": "name"}, default="-opened"
+    )
     stops = Stop.objects.filter(round__in=[row.pk for row in page]).order_by()
     far = {one["round"]: one for one in stops.values("round").annotate(**FAR)}
     facts = {"narrowed": narrowed, "page": page, "rows": [(row, far.get(row.pk)) for row in page]}
@@ -106,12 +106,14 @@ def detail(request: Request, pk: int) -> HttpResponse:
     stops = stops_seen(request).filter(round=row).prefetch_related("visits")
     narrowed = narrow(stops, STOP_FILTERS, request)
     page = page_of(narrowed.rows, request, sorts=STOP_SORTS, default="stratum")
+    open_now = moves(RoundKind(row.kind), RoundState(row.state), powers)
     facts = progress(row) | {
         "round": row,
         "draw": Draw.objects.filter(round=row).defer("frame").first(),
         "url_draw": reverse("inspections:draw", args=[pk]),
+        "url_export": f"{reverse('inspections:export', args=[pk])}?{request.GET.urlencode()}",
         "stages": stages(row),
-        "moves": [(m, ROUND_MOVES[m], m in MAIN) for m in moves(*kind_and_state(row), powers)],
+        "moves": [(m, ROUND_MOVES[m], m in MAIN) for m in open_now],
         "shares": "round" in powers and row.state == RoundState.DRAWN,
         "happened": happened(row),
     }
@@ -135,9 +137,10 @@ def draw(request: Request, pk: int) -> HttpResponse:
         "sites": [sites[code] for code in told["drawn"] if code in sites],
         "numbers": {one["stratum"]: one["drawn"] for one in told["strata"]},
         "file_name": FRAME.format(row.pk),
+        "url_round": address(row),
+        "url_frame": reverse("inspections:frame", args=[pk]),
     }
-    urls = {"url_round": address(row), "url_frame": reverse("inspections:frame", args=[pk])}
-    return render(request, "rounds/draw.html", facts | urls)
+    return render(request, "rounds/draw.html", facts)
 
 
 def frame(request: Request, pk: int) -> HttpResponse:
@@ -150,6 +153,13 @@ def frame(request: Request, pk: int) -> HttpResponse:
     return HttpResponse(text, content_type=kind, headers={"Content-Disposition": named})
 
 
+def export(request: Request, pk: int) -> HttpResponseBase:
+    """The stops that are listed, as a workbook."""
+    row = get_object_or_404(seen(request), pk=pk)
+    listed = narrow(stops_seen(request).filter(round=row), STOP_FILTERS, request)
+    return workbook(f"{row.name}.xlsx", [stops_page(_("点位"), listed.rows)])
+
+
 @require_POST
 def share(request: Request, pk: int) -> HttpResponse:
     """Give what no group has yet to groups."""
@@ -158,9 +168,7 @@ def share(request: Request, pk: int) -> HttpResponse:
         given = actions.share_out(row.pk, by=request.user, at=timezone.now())
     except Refused as no:
         return refused(request, no, now=row.get_state_display(), back=address(row))
-    messages.success(
-        request, ngettext("分派了 %(n)s 个点位。", "分派了 %(n)s 个点位。", given) % {"n": given}
-    )
+    messages.success(request, _("分派了点位 %(n)s 个。") % {"n": given})
     return redirect(address(row))
 
 
@@ -184,7 +192,7 @@ def replace(request: Request, pk: int) -> HttpResponse:
     """Mark a stop nobody could get into; the next of its stratum takes its place."""
     stop = get_object_or_404(stops_seen(request), pk=pk)
     form = ReplaceForm(request.POST or None)
-    if not form.is_bound or not form.is_valid():
+    if not form.is_valid():
         return about_stop(request, stop, form, _("无法进入，换替补"))
     try:
         reason = form.cleaned_data["reason"]
@@ -232,11 +240,6 @@ def progress(row: Round) -> dict[str, object]:
         "groups": stops.values("group__name").annotate(**FAR).order_by("group__order"),
         "certain": _("全部列入") if row.certain else _("不另列"),
     }
-
-
-def kind_and_state(row: Round) -> tuple[RoundKind, RoundState]:
-    """As the rules know them."""
-    return RoundKind(row.kind), RoundState(row.state)
 
 
 def laid_open(user: User, row: Round) -> bool:
