@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from itertools import cycle
+from math import cos, pi, sin
 
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from wenming.places.models import Site, SiteKind
 from wenming.records.actions import enter
 
 ASKED = 25  # standards judged at a site of any kind
+CORNERS = 200  # of an area's outline
 SINCE = date(2020, 1, 1)
 NAMES = (
     "主次干道",
@@ -113,7 +115,11 @@ def found(size: Size) -> City:
 def areas() -> tuple[Area, list[Area]]:
     """A city with five districts of four streets each."""
     root = Area.objects.create(
-        code="629900000000", name="大河市", level=Level.CITY.value, path="/629900000000/"
+        code="629900000000",
+        name="大河市",
+        level=Level.CITY.value,
+        path="/629900000000/",
+        outline=outline(98.5, 39.7),
     )
     streets = []
     for d in range(1, 6):
@@ -127,8 +133,21 @@ def areas() -> tuple[Area, list[Area]]:
 
 def below(parent: Area, code: str, name: str, level: Level) -> Area:
     """An area under another."""
-    path = f"{parent.path}{code}/"
-    return Area.objects.create(code=code, name=name, level=level.value, parent=parent, path=path)
+    return Area.objects.create(
+        code=code,
+        name=name,
+        level=level.value,
+        parent=parent,
+        path=f"{parent.path}{code}/",
+        outline=outline(98.5 + int(code[5:]) % 7 / 100, 39.7),
+    )
+
+
+def outline(lon: float, lat: float) -> dict[str, object]:
+    """A boundary with as many corners as a real one."""
+    turns = [2 * pi * n / CORNERS for n in range(CORNERS)]
+    ring = [[round(lon + cos(t) / 20, 6), round(lat + sin(t) / 20, 6)] for t in turns]
+    return {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}
 
 
 def bodies(size: Size, groups: list[Group]) -> list[Unit]:

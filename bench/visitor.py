@@ -30,6 +30,7 @@ from wenming.loop.cases.rules import State
 from wenming.loop.inspections.models import Finding, Round
 from wenming.loop.inspections.plans import asked_at
 from wenming.loop.scores.actions import reckon
+from wenming.loop.scores.models import Score
 from wenming.org.models import Area, Unit, User
 from wenming.places.models import Site, SiteKind
 
@@ -47,9 +48,20 @@ def build(size: Size) -> None:
         closed, _open = History(found(size), size).write()
     settle()
     reckon(closed, at=timezone.now())
+    with transaction.atomic():
+        scored_before(closed)
     rows = {m.__name__: m._default_manager.count() for m in (Case, Finding, Site)}
     rows["live"] = Case.objects.live().count()
     BUILT.write_text(json.dumps({"database": built_on(), "rows": rows, "scored": closed.pk}))
+
+
+def scored_before(closed: Round) -> None:
+    """Scores of the rounds before, like those of the newest."""
+    found = list(Score.objects.filter(round=closed))
+    for earlier in Round.objects.filter(state=closed.state).exclude(pk=closed.pk):
+        for score in found:
+            score.pk, score.round = None, earlier
+        Score.objects.bulk_create(found, batch_size=500)
 
 
 Request = Callable[[], Any]

@@ -10,7 +10,7 @@ from wenming.duties.models import Charge
 from wenming.duties.rules import ChargeKind
 from wenming.kit.flow import Refused
 from wenming.org.actions import may, told_of
-from wenming.org.models import Unit, User
+from wenming.org.models import Area, Unit, User
 from wenming.places.models import Site
 from wenming.records.actions import Brought, Step, note_down
 
@@ -69,16 +69,41 @@ def hand_over(
     """Give a standing charge to another unit from a day on; both keep their part of the history."""
     old = Charge.objects.select_for_update(of=("self",)).select_related("site__area").get(pk=charge)
     site: Site = old.site
-    path = site.area.path if site.area else ""
-    if by is not None and "charge" not in by.powers(path):
-        raise Refused("power", "charge")
+    may_charge(by, site)
     if old.until is not None:
         raise Refused("state", "ended")
     if old.unit_id == unit.pk:
         return old
+    if since <= old.since:
+        raise Refused("since", old.since.isoformat())
     end(old, since).save(update_fields=["until"])
-    new = Charge.objects.create(unit=unit, site=site, kind=old.kind, since=since, person="")
+    held = Charge.objects.standing().filter(unit=unit, site=site, kind=old.kind).first()
+    new = held or Charge.objects.create(unit=unit, site=site, kind=old.kind, since=since)
     facts = {"site": site.code, "from": old.unit_id, "to": unit.pk, "kind": old.kind}
     step = Step("charge", new.pk, "hand_over", note=note, facts=facts, units=[old.unit_id, unit.pk])
     note_down(step, by=by, at=at)
     return new
+
+
+@transaction.atomic
+def charge_with(
+    site: Site, unit: Unit, kind: ChargeKind, *, since: date, by: User | None, at: datetime
+) -> Charge:
+    """Make a unit answer for a site in a way no unit does yet; a segment may have several adopters."""
+    may_charge(by, site)
+    standing = Charge.objects.standing().filter(site=site, kind=kind.value)
+    if (held := standing.filter(unit=unit).first()) is not None:
+        return held
+    if kind is ChargeKind.IN_CHARGE and standing.exists():
+        raise Refused("charged", site.code)
+    new = Charge.objects.create(unit=unit, site=site, kind=kind.value, since=since)
+    facts = {"site": site.code, "to": unit.pk, "kind": kind.value}
+    note_down(Step("charge", new.pk, "charge", facts=facts, units=[unit.pk]), by=by, at=at)
+    return new
+
+
+def may_charge(by: User | None, site: Site) -> None:
+    """Refuse who may not say who answers there; a site in no area is the city's."""
+    area = site.area or Area.objects.roots().first()
+    if by is not None and "charge" not in by.powers(area.path if area else ""):
+        raise Refused("power", "charge")

@@ -1,12 +1,13 @@
-"""Addresses of adopted streets."""
+"""Addresses of the pages of charges."""
 
 from django.urls import path
 
 from wenming.duties import views
 
 app_name = "duties"
-
 urlpatterns = [
-    path("", views.segments, name="list"),
-    path("<int:pk>/hand-over/", views.hand_over, name="hand_over"),
+    path("", views.listing, name="list"),
+    path("units/<int:pk>/", views.unit, name="unit"),
+    path("sites/<int:pk>/", views.charge, name="charge"),
+    path("<int:pk>/hand/", views.hand, name="hand"),
 ]

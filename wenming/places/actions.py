@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
+from wenming.kit.flow import Refused
 from wenming.kit.geo import Crs
 from wenming.org.actions import may, told_of
-from wenming.org.models import User
-from wenming.places.drafts import SiteDraft
+from wenming.org.models import Area, User
+from wenming.places.attributes import Kinds
+from wenming.places.drafts import SiteChange, SiteDraft
 from wenming.places.models import Site, SiteKind
 from wenming.records import actions as records
 from wenming.records.actions import Brought, Step, note_down
@@ -89,3 +92,32 @@ def same_place(draft: SiteDraft, here: Site) -> bool:
     if here.said_lon or here.lon is None or here.lat is None or draft.crs != Crs.WGS84.value:
         return False
     return (draft.lon, draft.lat) == (round(here.lon, 7), round(here.lat, 7))
+
+
+@transaction.atomic
+def describe(site: int, draft: SiteChange, *, by: User | None, at: datetime) -> Site:
+    """Say what a site is called and what it has, or take it out of use; its place is the map's and
+    the workbook's."""
+    row = Site.objects.select_for_update(of=("self",)).select_related("area").get(pk=site)
+    area = row.area or Area.objects.roots().first()
+    if by is not None and "charge" not in by.powers(area.path if area else ""):
+        raise Refused("power", "charge")
+    wrong = list(Kinds.known().wrong(row.kind_id, draft.attributes))
+    if wrong:
+        raise Refused("attribute", wrong[0].label, wrong[0].said, wrong[0].allowed)
+    columns: dict[str, Any] = {
+        "name": draft.name,
+        "address": draft.address,
+        "note": draft.note,
+        "attributes": dict(draft.attributes),
+        "retired": (row.retired or localdate(at)) if draft.retired else None,
+    }
+    changed = sorted(name for name, value in columns.items() if getattr(row, name) != value)
+    for name in changed:
+        setattr(row, name, columns[name])
+    if changed:
+        row.save(update_fields=changed)
+        facts = {"columns": changed, "title": row.name}
+        note_down(Step("site", row.pk, "described", facts=facts), by=by, at=at)
+        records.enter("site", [(row.pk, row.name, f"{row.code} {row.address}")])
+    return row

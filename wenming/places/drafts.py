@@ -26,3 +26,14 @@ class SiteDraft:
     attributes: dict[str, Any] = field(default_factory=dict)
     metres: int | None = None
     note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SiteChange:
+    """What a page says of a site that is known."""
+
+    name: str
+    address: str = ""
+    note: str = ""
+    attributes: dict[str, Any] = field(default_factory=dict)
+    retired: bool = False

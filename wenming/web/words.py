@@ -103,9 +103,7 @@ REASONS: dict[str, Sentence] = {
     "draw_reserve": Sentence(gettext_lazy("“{0}”层的替补没有按签序递补。")),
     "draw_numbers": Sentence(gettext_lazy("各层的数目不是按所定办法算出来的。")),
     # visits
-    "unknown_round": Sentence(
-        gettext_lazy("没有名为“{0}”的批次。"), gettext_lazy("请核对批次名称。")
-    ),
+    "unknown_round": Sentence(gettext_lazy("没有名为“{0}”的批次。"), gettext_lazy("请核对名称。")),
     "round_state": Sentence(
         gettext_lazy("这个批次现在不收现场记录：还没有开始，或已经结束。"),
         gettext_lazy("请与创城办核对批次。"),
@@ -203,10 +201,17 @@ REASONS: dict[str, Sentence] = {
         gettext_lazy("不能写到 {0}。"), gettext_lazy("请核对文件夹是否存在、可写、有空间。")
     ),
     # people, units, days
+    "since": Sentence(gettext_lazy("交接日须晚于原单位接手的 {0}。"), gettext_lazy("请改日期。")),
+    "charged": Sentence(
+        gettext_lazy("点位 {0} 已有主管单位。"), gettext_lazy("请用“交接”换单位。")
+    ),
+    "attribute": Sentence(gettext_lazy("“{0}”不能是“{1}”。"), gettext_lazy("可以填：{2}。")),
     "self": Sentence(
         gettext_lazy("自己的账户和任职不能自己办。"), gettext_lazy("请由另一位管理人员办理。")
     ),
-    "username_taken": Sentence(gettext_lazy("账户“{0}”已经有人用了。"), gettext_lazy("请另起一个。")),
+    "username_taken": Sentence(
+        gettext_lazy("账户“{0}”已经有人用了。"), gettext_lazy("请另起一个。")
+    ),
     "post_over": Sentence(
         gettext_lazy("这个岗位的任职范围填多了。"), gettext_lazy("请按岗位下面的说明填。")
     ),

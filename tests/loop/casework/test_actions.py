@@ -100,6 +100,17 @@ def test_a_proposed_unit_may_do_nothing_yet(world: World) -> None:
     assert Case.objects.visible_to(world.mender).get() == case
 
 
+def test_whoever_is_slow_to_take_a_case_gains_no_time_to_mend_it(world: World) -> None:
+    swift, slow = in_state(world, State.ASSIGNED), filed(world, world.signs)
+    slow = step(world, slow, Move.ASSIGN)
+    assert slow.stage_due
+    swift = take(swift.pk, Move.TAKE, by=world.mender, at=MONDAY)
+    friday = datetime(2026, 3, 6, 9, 0, tzinfo=SHANGHAI)
+    told = slow.due
+    slow = take(slow.pk, Move.TAKE, by=world.mender, at=friday)
+    assert slow.due == slow.stage_due == told == swift.due
+
+
 def test_another_unit_may_not_take_it(world: World) -> None:
     case = in_state(world, State.ASSIGNED)
     assert refused(case, Move.TAKE, by=world.liaison) == "power"

@@ -1,9 +1,10 @@
 """The machine door to the list of cases; loop.casework adds what is done with one."""
 
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple, TypeVar
 
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -12,13 +13,17 @@ from pydantic import Field
 
 from wenming.kit.flow import Refused
 from wenming.kit.words import unit_key
-from wenming.loop.cases.models import Case
+from wenming.loop.cases.models import Case, CaseQuerySet
 from wenming.loop.cases.rules import Source, State
+from wenming.loop.cases.sheets import found, of_item
+from wenming.loop.inspections.models import Round
 from wenming.loop.standards.rules import Limit
-from wenming.org.models import Alias, User
+from wenming.org.models import Alias, Area, Unit, User
+from wenming.places.models import SiteKind
 from wenming.web.api import PLAIN, Door
 
 door = Door(tags=["cases"])
+M = TypeVar("M", bound=Model)
 MOST = 200
 NAMED = {"site": "code", "item": "code", "area": "code", "unit": "name"}
 Name = Annotated[str, Field(max_length=80, pattern=PLAIN)]
@@ -43,6 +48,52 @@ class CaseOut(Schema):
     steps: int
 
 
+class Narrowing(NamedTuple):
+    """What narrows a ledger, in the names people use."""
+
+    state: str = ""
+    source: str = ""
+    unit: str = ""
+    area: str = ""
+    round: str = ""
+    kind: str = ""
+    item: str = ""
+    text: str = ""
+    live: bool = False
+    late: bool = False
+
+    def of(self, cases: CaseQuerySet, *, at: datetime) -> CaseQuerySet:
+        """The cases that are left; raises Refused("unknown") for a name nothing answers to."""
+        rows = cases.live() if self.live else cases
+        rows = rows.overdue(at) if self.late else rows
+        rows = rows.filter(state=self.state) if self.state else rows
+        rows = rows.filter(source=self.source) if self.source else rows
+        rows = rows.filter(*self.things())
+        left: CaseQuerySet = found(rows, self.text) if self.text else rows
+        return of_item(left, self.item) if self.item else left
+
+    def things(self) -> Iterator[Q]:
+        """The conditions that name other things."""
+        if self.unit:
+            units = Unit.objects.filter(aliases__key=unit_key(self.unit))
+            yield Q(unit=only(units, self.unit))
+        if self.area:
+            yield Q(
+                area__path__startswith=only(Area.objects.filter(code=self.area), self.area).path
+            )
+        if self.round:
+            yield Q(round=only(Round.objects.filter(name=self.round), self.round))
+        if self.kind:
+            yield Q(site__kind=only(SiteKind.objects.filter(name=self.kind), self.kind))
+
+
+def only(things: QuerySet[M], said: str) -> M:
+    """The one thing that answers to a name; raises Refused("unknown")."""
+    if (thing := things.first()) is None:
+        raise Refused("unknown", said)
+    return thing
+
+
 class Wanted(Schema):
     """What a list is narrowed by; `before` is the number of the last case of the page before."""
 
@@ -58,12 +109,14 @@ class Wanted(Schema):
 @door.get("", response=list[CaseOut], summary="List cases, newest first")
 def listing(request: HttpRequest, wanted: Query[Wanted]) -> Any:
     """The cases the caller sees, at most `limit` of them; go on with `before`."""
-    rows = Case.objects.visible_to(who(request))
-    rows = rows.filter(state=wanted.state.value) if wanted.state else rows
+    named = Narrowing(
+        state=wanted.state.value if wanted.state else "",
+        unit=wanted.unit,
+        live=wanted.live,
+        late=wanted.late,
+    )
+    rows = named.of(Case.objects.visible_to(who(request)), at=timezone.now())
     rows = rows.filter(site__code=wanted.site) if wanted.site else rows
-    rows = rows.filter(unit=unit(wanted.unit)) if wanted.unit else rows
-    rows = rows.live() if wanted.live else rows
-    rows = rows.overdue(timezone.now()) if wanted.late else rows
     if wanted.before:
         last = get_object_or_404(Case.objects.visible_to(who(request)), number=wanted.before)
         rows = rows.filter(Q(filed__lt=last.filed) | Q(filed=last.filed, pk__lt=last.pk))

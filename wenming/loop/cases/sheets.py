@@ -1,27 +1,30 @@
-"""The ledger of cases (整改台账): what narrows it, its columns, its rows a few hundred at a time."""
+"""The ledger of cases (整改台账): finding them by words, its columns, its rows."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import islice
-from typing import Any, NamedTuple, TypeVar
+from itertools import chain, islice
+from typing import Any, TypeVar
 
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Count, Model, QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wenming.kit.find import matches, query
-from wenming.kit.flow import Refused
 from wenming.kit.sheets.writing import Page
-from wenming.kit.words import key, unit_key
-from wenming.loop.cases.models import Case, CasePhoto, CaseQuerySet, Sighting
+from wenming.kit.words import key
+from wenming.loop.cases.models import (
+    SOURCES,
+    STATES,
+    Case,
+    CasePhoto,
+    Sighting,
+)
 from wenming.loop.cases.rules import Move, State
-from wenming.loop.inspections.models import Round
-from wenming.loop.standards.models import Item
-from wenming.org.models import Appointment, Area, Unit
+from wenming.loop.standards.models import LIMITS, Item
+from wenming.org.models import Appointment
 from wenming.org.rules import Role
-from wenming.places.models import SiteKind
 from wenming.records.models import Entry
 from wenming.web.sheets import page
 
@@ -30,6 +33,13 @@ FEW = 2000  # candidates looked at twice when words are searched
 
 CHUNK = 500
 LONGEST = 32_767  # what a cell of a workbook can hold
+CLOSED, FIXED = State.CLOSED.value, State.FIXED.value
+COLUMNS = (
+    *("number", "state", "source", "project", "problem", "cause", "measure", "result", "limit"),
+    *("said_limit", "filed", "assigned", "due", "fixed", "closed", "plan", "reworks", "reopened"),
+    *("round__name", "site__name", "site__address", "site__kind__name", "item__code"),
+    *("unit__name", "unit__contact", "closed_by__name", "closed_by__username", "merged__number"),
+)
 
 
 def found(rows: Any, words: str) -> Any:
@@ -48,52 +58,6 @@ def of_item(rows: Any, words: str) -> Any:
     wanted = key(words)
     codes = Item.objects.values_list("pk", "code")
     return rows.filter(item__in=[pk for pk, code in codes if key(code).startswith(wanted)])
-
-
-class Narrowing(NamedTuple):
-    """What narrows a ledger, in the names people use."""
-
-    state: str = ""
-    source: str = ""
-    unit: str = ""
-    area: str = ""
-    round: str = ""
-    kind: str = ""
-    item: str = ""
-    text: str = ""
-    live: bool = False
-    late: bool = False
-
-    def of(self, cases: CaseQuerySet, *, at: datetime) -> CaseQuerySet:
-        """The cases that are left; raises Refused("unknown") for a name nothing answers to."""
-        rows = cases.live() if self.live else cases
-        rows = rows.overdue(at) if self.late else rows
-        rows = rows.filter(state=self.state) if self.state else rows
-        rows = rows.filter(source=self.source) if self.source else rows
-        rows = rows.filter(*self.things())
-        left: CaseQuerySet = found(rows, self.text) if self.text else rows
-        return of_item(left, self.item) if self.item else left
-
-    def things(self) -> Iterator[Q]:
-        """The conditions that name other things."""
-        if self.unit:
-            units = Unit.objects.filter(aliases__key=unit_key(self.unit))
-            yield Q(unit=only(units, self.unit))
-        if self.area:
-            yield Q(
-                area__path__startswith=only(Area.objects.filter(code=self.area), self.area).path
-            )
-        if self.round:
-            yield Q(round=only(Round.objects.filter(name=self.round), self.round))
-        if self.kind:
-            yield Q(site__kind=only(SiteKind.objects.filter(name=self.kind), self.kind))
-
-
-def only(things: QuerySet[M], said: str) -> M:
-    """The one thing that answers to a name; raises Refused("unknown")."""
-    if (thing := things.first()) is None:
-        raise Refused("unknown", said)
-    return thing
 
 
 def ledger(cases: QuerySet[Case], *, day: date) -> Page:
@@ -121,20 +85,26 @@ def leaders(day: date) -> dict[int, str]:
 class Beside:
     """What a row says that its case does not hold itself."""
 
+    words: Mapping[str, str]
     leaders: dict[int, str]
     before: Counter[int]
     after: Counter[int]
 
 
+def words() -> dict[str, str]:
+    """The words of every code a row may have, looked up once for all rows."""
+    labels = chain(STATES.items(), LIMITS.items(), SOURCES.items())
+    said = {code.value: str(word) for code, word in labels}
+    return said | {"passed": _("通过"), "again": _("退回重改")}
+
+
 def rows(cases: QuerySet[Case], heads: dict[int, str]) -> Iterator[tuple[object, ...]]:
     """The rows; memory does not grow with their number."""
     wanted = cases.select_related("round", "site__kind", "item", "unit", "closed_by", "merged")
-    stream = iter(
-        wanted.prefetch_related("assists").order_by("filed", "pk").iterator(chunk_size=CHUNK)
-    )
-    number = 0
+    wanted = wanted.only(*COLUMNS).prefetch_related("assists").order_by("filed", "pk")
+    stream, said, number = iter(wanted.iterator(chunk_size=CHUNK)), words(), 0
     while chunk := list(islice(stream, CHUNK)):
-        beside = Beside(heads, *photographs([case.pk for case in chunk]))
+        beside = Beside(said, heads, *photographs([case.pk for case in chunk]))
         for case in chunk:
             number += 1
             yield tuple(plain(cell) for cell in (number, *cells(case, beside)))
@@ -151,16 +121,16 @@ def photographs(cases: list[int]) -> tuple[Counter[int], Counter[int]]:
 def cells(case: Case, beside: Beside) -> Iterable[object]:
     """One case in the order of the heads, without its running number."""
     site, unit = case.site, case.unit
-    yield from (case.number, case.round or case.get_source_display())
+    yield from (case.number, case.round or beside.words[case.source])
     yield from (site and site.kind, site, site and site.address)
     yield " ".join(str(one) for one in (case.project, case.item) if one)
     yield from (case.problem, beside.before[case.pk] or None)
     yield from (unit, "、".join(str(one) for one in case.assists.all()))
     yield from (beside.leaders.get(case.unit_id or 0), unit and unit.contact)
-    yield from (case.cause, case.measure, case.get_limit_display(), local(case.assigned))
+    yield from (case.cause, case.measure, beside.words[case.limit], local(case.assigned))
     yield from (case.said_limit or local(case.due), local(case.fixed), case.result)
     yield from (beside.after[case.pk] or None, case.closed_by, local(case.closed))
-    yield from (verdict(case), case.state == State.CLOSED.value, remark(case))
+    yield from (verdict(case, beside.words), case.state == CLOSED, remark(case, beside.words))
 
 
 def local(at: datetime | None) -> date | None:
@@ -175,24 +145,22 @@ def plain(cell: object) -> object:
     return str(cell)[:LONGEST]
 
 
-def verdict(case: Case) -> str:
+def verdict(case: Case, words: Mapping[str, str]) -> str:
     """What the check came to."""
-    if case.state == State.CLOSED.value:
-        return _("通过")
+    if case.state == CLOSED:
+        return words["passed"]
     if case.reworks and case.state == State.TAKEN.value:
-        return _("退回重改")
-    return case.get_state_display() if case.state == State.FIXED.value else ""
+        return words["again"]
+    return words[FIXED] if case.state == FIXED else ""
 
 
-def remark(case: Case) -> str:
+def remark(case: Case, words: Mapping[str, str]) -> str:
     """What else there is to say: where it ended otherwise, rests, or came back."""
-    said = []
-    if case.state not in {State.CLOSED.value, State.FIXED.value}:
-        said.append(case.get_state_display())
+    said = [] if case.state in {CLOSED, FIXED} else [words[case.state]]
     if case.plan and case.state == State.SHELVED.value:
         said.append(_("计划 %(day)s") % {"day": case.plan.isoformat()})
     if case.merged:
         said.append(_("并入 %(number)s") % {"number": case.merged.number})
     if case.reopened:
         said.append(_("反复 %(times)s 次") % {"times": case.reopened})
-    return "；".join(str(one) for one in said)
+    return "；".join(said)

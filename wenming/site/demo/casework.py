@@ -7,7 +7,6 @@ from functools import partial
 from random import Random
 
 from wenming.kit.flow import Refused
-from wenming.loop.cases.actions import is_other
 from wenming.loop.cases.drafts import NOTHING, Given
 from wenming.loop.cases.models import Case
 from wenming.loop.cases.rules import Move, Source, State
@@ -22,6 +21,8 @@ from wenming.site.demo.stage import Stage
 
 WHOLE = 420  # working minutes of a day
 HEAVY = frozenset({Limit.TERM.value})  # classes that may be shelved or prolonged
+PROLONGED = 0.8  # of last year's problems whose time runs out unmended
+LYING = 2  # working days for which what a unit gave back lies at the office
 DONE = "已完成"  # what the feedback ledger says of what is mended
 
 
@@ -32,6 +33,8 @@ class Docket:
         self.stage = stage
         self.fates = Fates()
         self.known: dict[int, tuple[Fate, Random]] = {}
+        self.rows: dict[int, Case] = {}  # as the last step left them
+        self.again: set[int] = set()  # those opened anew
         self.last = 0
 
     def welcome_feedback(self) -> None:
@@ -40,9 +43,13 @@ class Docket:
         for case in rows.order_by("pk"):
             chance = stream("feedback", case.project, case.problem)
             done = case.result.startswith(DONE)
-            self.known[case.pk] = Fate.PLAIN, chance
+            self.known[case.pk], self.rows[case.pk] = (Fate.PLAIN, chance), case
             scene = self.taking(case.pk)
             taken = self.arrange(case.filed, chance.uniform(60, 2 * WHOLE), scene)
+            due = case.due if case.limit in HEAVY else None
+            if due and not done and due < self.stage.now and chance.random() < PROLONGED:
+                when = max(self.stage.later(due, -WHOLE), taken + timedelta(days=1))
+                self.stage.arrange(when, partial(self.prolong, case.pk))
             if done:
                 fixed = self.arrange(taken, chance.uniform(2, 22) * WHOLE, self.fixing(case.pk))
                 judge = self.judging(case.pk, Move.CLOSE)
@@ -52,13 +59,14 @@ class Docket:
 
     def dispatch(self, at: datetime) -> None:
         """The office looks through what is filed or came back, and sends it out."""
-        self.welcome()
+        self.welcome(at)
         rows = Case.objects.filter(state__in=[State.FILED.value, State.RETURNED.value])
         plain = []
         for case in rows.select_related("area").order_by("pk"):
             fate, chance = self.known[case.pk]
             if case.state == State.RETURNED.value:
-                self.send_on(case, chance, at)
+                if self.stage.calendar.workdays_between(case.stage_since.date(), at.date()) > LYING:
+                    self.send_on(case, chance, at)
             elif fate is Fate.REFUSED:
                 self.move(case.pk, Move.REFUSE, at, by=self.stage.troupe.office)
             elif fate is Fate.MERGED and (rival := self.rival(case)):
@@ -70,18 +78,25 @@ class Docket:
                 self.follow(case.pk, at)
             else:
                 plain.append(case.pk)
-        outcome = assign_many(plain, by=self.stage.troupe.office, at=at)
-        for case in outcome.done:
+        for case in assign_many(plain, by=self.stage.troupe.office, at=at).done:
+            self.rows[case.pk] = case
             self.follow(case.pk, at)
 
-    def welcome(self) -> None:
-        """Draw the fates of cases that are new."""
+    def welcome(self, at: datetime) -> None:
+        """Draw the fates of cases that are new; what was opened anew begins again."""
         new = Case.objects.filter(pk__gt=self.last).exclude(source=Source.FEEDBACK.value)
-        names = ("pk", "round__name", "site__code", "item__code")
-        for pk, *key in new.order_by("pk").values_list(*names):
+        names = ("pk", "limit", "filed", "round__name", "site__code", "item__code")
+        for pk, limit, filed, *key in new.order_by("pk").values_list(*names):
             chance = stream("fate", *key)
-            self.known[pk] = self.fates.draw(chance), chance
+            age = self.stage.age(filed)
+            fate = self.fates.mark(age, long=limit in HEAVY) or self.fates.draw(chance)
+            self.known[pk] = fate, chance
             self.last = pk
+        back = Case.objects.filter(reopened__gt=0, state=State.ASSIGNED.value)
+        for case in back.exclude(pk__in=self.again).select_related("area"):
+            self.again.add(case.pk)
+            self.rows[case.pk], self.known[case.pk] = case, (Fate.PLAIN, self.known[case.pk][1])
+            self.follow(case.pk, at)
 
     def rival(self, case: Case) -> int | None:
         """Another case that is open at the same place."""
@@ -109,7 +124,7 @@ class Docket:
     def follow(self, key: int, at: datetime) -> None:
         """A case is with its unit: what its fate makes of it."""
         fate, chance = self.known[key]
-        case = Case.objects.get(pk=key)
+        case = self.rows[key]
         pace = Pace.drawn(chance, laggard=case.unit_id in self.stage.laggards)
         way = WAYS.get(fate if self.fits(case, fate) else Fate.PLAIN, Docket.plainly)
         way(self, case, pace, at)
@@ -198,16 +213,17 @@ class Docket:
         if not given.note:
             given = replace(given, note=note(move, chance))
         try:
-            return take(key, move, given, by=by, at=at)
+            self.rows[key] = take(key, move, given, by=by, at=at)
         except Refused as no:
             if no.reason not in {"state", "appealed", "live", "others"}:
                 raise
             return None
+        return self.rows[key]
 
     def by_unit(self, key: int, move: Move, at: datetime, given: Given = NOTHING) -> Case | None:
         """A step by the liaison of the unit that has the case."""
-        unit = Case.objects.values_list("unit_id", flat=True).get(pk=key)
-        return self.move(key, move, at, given, by=self.stage.troupe.liaisons[unit or 0])
+        who = self.stage.troupe.liaisons[self.rows[key].unit_id or 0]
+        return self.move(key, move, at, given, by=who)
 
     def taking(self, key: int) -> Callable[[datetime], object]:
         """The unit takes it on."""
@@ -219,13 +235,13 @@ class Docket:
 
     def fix(self, key: int, at: datetime) -> None:
         """Mended, with a photograph where one is asked for."""
-        case, chance = Case.objects.get(pk=key), self.known[key][1]
+        case, chance = self.rows[key], self.known[key][1]
         limit = Limit(case.limit)
         photos = (self.stage.album.pick_mended(chance),) if case.wants_photo else ()
         words = chance.choice(MENDED[limit])
         cause = "" if case.cause else chance.choice(CAUSES[limit])
         given = Given(note=words, cause=cause, measure=case.measure or words, photos=photos)
-        self.move(key, Move.FIX, at, given, by=self.stage.troupe.liaisons[case.unit_id or 0])
+        self.by_unit(key, Move.FIX, at, given)
 
     def judging(self, key: int, move: Move) -> Callable[[datetime], object]:
         """Somebody else looks at what was mended."""
@@ -233,15 +249,14 @@ class Docket:
 
     def judge(self, key: int, move: Move, at: datetime) -> None:
         """The group that found it judges; the office, where it is the group's own."""
-        case = Case.objects.select_related("area").get(pk=key)
-        troupe, chance = self.stage.troupe, self.known[key][1]
-        people = troupe.heads if chance.random() < 0.3 else troupe.inspectors
-        who = people.get(case.group_id or 0, troupe.deputy)
-        self.move(key, move, at, by=who if is_other(case, who) else troupe.office)
+        case, troupe = self.rows[key], self.stage.troupe
+        people = troupe.heads if self.known[key][1].random() < 0.3 else troupe.inspectors
+        own = case.group_id is None or troupe.serve.get(case.unit_id or 0) == case.group_id
+        self.move(key, move, at, by=troupe.deputy if own else people[case.group_id or 0])
 
     def hand_over(self, key: int, at: datetime) -> None:
         """The office gives it to another unit, where it starts again."""
-        case, chance = Case.objects.get(pk=key), self.known[key][1]
+        case, chance = self.rows[key], self.known[key][1]
         given = self.to(case, chance)
         if self.move(key, Move.HAND_OVER, at, given, by=self.stage.troupe.office):
             self.known[key] = Fate.PLAIN, chance
@@ -264,12 +279,20 @@ class Docket:
 
     def ask(self, key: int, pace: Pace, at: datetime) -> None:
         """More time: asked, and answered by the office within a day or so."""
-        case, chance = Case.objects.get(pk=key), self.known[key][1]
+        case, chance = self.rows[key], self.known[key][1]
         due = max(case.due or at, at)
         until = self.stage.calendar.add_workdays(due.date(), chance.randrange(3, 8))
         if self.by_unit(key, Move.ASK, at, Given(until=until)):
             minutes = chance.uniform(0.4, 1.4) * WHOLE
             self.arrange(at, minutes, partial(self.answer_ask, key, pace))
+
+    def prolong(self, key: int, at: datetime) -> None:
+        """More time for what takes long, granted on the day after; it is still being mended."""
+        until = self.stage.day(self.known[key][1].randrange(5, 25))
+        if self.by_unit(key, Move.ASK, at, Given(until=until)):
+            self.arrange(
+                at, WHOLE, partial(self.move, key, Move.GRANT, by=self.stage.troupe.office)
+            )
 
     def answer_ask(self, key: int, pace: Pace, at: datetime) -> None:
         """Granted, mostly."""
@@ -281,7 +304,7 @@ class Docket:
 
     def appeal(self, key: int, pace: Pace, at: datetime) -> None:
         """What was found is disputed, and judged within some days."""
-        seen = Case.objects.get(pk=key).sightings.order_by("at").first()
+        seen = self.rows[key].sightings.order_by("at").first()
         if seen and self.by_unit(key, Move.APPEAL, at, Given(finding=seen.finding_id)):
             minutes = self.known[key][1].uniform(1.0, 3.0) * WHOLE
             self.arrange(at, minutes, partial(self.answer_appeal, key, pace))

@@ -37,13 +37,13 @@ class Chapter:
 
 A, P, L = RoundKind.ASSESSMENT, RoundKind.PATROL, RoundKind.LOOK_BACK
 CHAPTERS = (
-    Chapter("第1轮", A, -86, -77, 260, 0.35, replaced=4, seed="5e2a91c07d44" * 4),
-    Chapter("第2轮", A, -57, -48, 260, 0.08, replaced=3, seed="b81f03e6a29c" * 4),
-    Chapter("未成年人第1轮", A, -43, -38, 90, -0.12, edition=MINORS, seed="70c4d95be813" * 4),
-    Chapter("第3轮", A, -28, -19, 260, -0.05, replaced=5, certain=True, seed="1d96f7a3c50e" * 4),
-    Chapter("夜市和早市巡查", P, -16, -12, 44),
-    Chapter("第3轮回头看", L, -10, -7, 30),
-    Chapter("第4轮", A, -6, 3, 260, -0.12, seed="e37b2068fd19" * 4),
+    Chapter("第1轮", A, -86, -77, 180, 0.50, replaced=4, seed="5e2a91c07d44" * 4),
+    Chapter("第2轮", A, -57, -48, 180, 0.05, replaced=3, seed="b81f03e6a29c" * 4),
+    Chapter("未成年人第1轮", A, -43, -38, 64, -0.12, edition=MINORS, seed="70c4d95be813" * 4),
+    Chapter("第3轮", A, -28, -19, 180, -0.12, replaced=4, certain=True, seed="1d96f7a3c50e" * 4),
+    Chapter("夜市和早市巡查", P, -13, -9, 40),
+    Chapter("第3轮回头看", L, -7, -4, 24),
+    Chapter("第4轮", A, -6, 3, 180, -0.18, seed="e37b2068fd19" * 4),
 )
 FEEDBACK_DAY = -30  # on which last year's feedback is loaded
 PATROLLED = frozenset({"集贸市场", "商业大街", "背街小巷"})

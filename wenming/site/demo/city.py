@@ -1,5 +1,6 @@
 """The demo city made whole or not at all: its ground, its people, its story."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from wenming.kit.flow import Refused
 from wenming.loop.standards.actions import step
@@ -25,6 +27,7 @@ BEFORE = 90  # working days before today on which the story begins
 METHODS = {"实地考察": 60, "材料审核": 25, "问卷调查": 15}  # points of a hundred
 YEARS = [15, 25, 60]
 MINORS_SHARE, GATE = 20, 8500
+Say = Callable[[str], None]  # how far it has come, for whoever waits
 BARS = (
     "党政主要负责人严重违纪违法受到查处",
     "发生有全国影响的重大安全事故、食品药品安全事故",
@@ -33,6 +36,10 @@ BARS = (
     "存在大范围、性质恶劣的黄赌毒问题",
     "测评中弄虚作假、干扰抽样和现场考察",
 )
+
+
+def silent(_words: str) -> None:
+    """Say nothing."""
 
 
 def stands() -> bool:
@@ -47,7 +54,7 @@ def taken() -> bool:
     )
 
 
-def make(*, at: datetime, folder: Path | None = None) -> dict[str, Any]:
+def make(*, at: datetime, folder: Path | None = None, say: Say = silent) -> dict[str, Any]:
     """Make the tables, then the city in one transaction; what was made, in figures.
 
     A home that holds the city already is left as it is. Refused("real_city") where it holds
@@ -57,12 +64,13 @@ def make(*, at: datetime, folder: Path | None = None) -> dict[str, Any]:
     call_command("createcachetable", verbosity=0)
     if stands():
         return {"made": False}
-    if taken():
-        raise Refused("real_city", str(settings.HOME))
     folder = books.found(folder)
     with transaction.atomic():
+        if taken():
+            raise Refused("real_city", str(settings.HOME))
+        say(_("正在装入 {n} 份台账……").format(n=len(books.FOUNDATIONS)))
         morning = lay_ground(folder, at=at)
-        story.play(folder, morning=morning, now=at)
+        story.play(folder, morning=morning, now=at, say=say)
         note_down(Step(KIND, NAME, "made", facts={"day": str(localdate(at))}), by=None, at=at)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

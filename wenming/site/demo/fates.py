@@ -37,6 +37,7 @@ ODDS = {
     Fate.UNMENDED: 18,
     Fate.UNJUDGED: 6,
 }
+MARKED = {Fate.EXTENDED: (5, 5), Fate.RETURNED: (2, 4), Fate.APPEALED: (2, 5)}  # see Fates.mark
 MOST = {Fate.SHELVED: 6, Fate.UNTAKEN: 6, Fate.UNJUDGED: 8}  # in the whole story
 
 
@@ -56,6 +57,20 @@ class Fates:
 
     def __init__(self) -> None:
         self.drawn: Counter[Fate] = Counter()
+        self.marked: Counter[Fate] = Counter()
+
+    def mark(self, age: int, *, long: bool) -> Fate | None:
+        """A fate that must stand open today, for a case seen `age` working days ago.
+
+        Of those seen lately the first few are chosen, so that everything that waits for an answer
+        is there to be answered.
+        """
+        for fate, (days, number) in MARKED.items():
+            fits = long or fate is not Fate.EXTENDED
+            if fits and age <= days and self.marked[fate] < number:
+                self.marked[fate] += 1
+                return fate
+        return None
 
     def draw(self, chance: Random) -> Fate:
         """The fate of one case."""

@@ -34,7 +34,7 @@ from wenming.site.demo.stage import Stage
 HALVES = ((9, 5), (14, 35))  # when a group sets out
 STEP = 34  # minutes from one place to the next
 SENT = 6  # minutes after the last place at which the phone finds a network
-NOON = 12
+NOON = 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +110,17 @@ class Played:
         if looking_back:
             chance = stream("back", self.chapter.name)
             self.shut = set(chance.sample(codes, min(UNMENDED, len(codes))))
+            self.hand_back(at)
         self.hand_out(at)
         self.send_out(self.stops())
+
+    def hand_back(self, at: datetime) -> None:
+        """Whoever found it looks again."""
+        for stop in Stop.objects.filter(round=self.key).select_related("site"):
+            closed = Case.objects.filter(site=stop.site_id, state=State.CLOSED.value)
+            group = Group.objects.filter(cases__in=closed).order_by("-cases__closed").first()
+            if group and group.pk != stop.group_id:
+                rounds.hand(stop.pk, group, by=self.stage.troupe.deputy, at=at)
 
     def hand_out(self, at: datetime) -> None:
         """The office gives to another group what the groups of the place may not judge."""
@@ -127,7 +136,7 @@ class Played:
 
     def close(self, at: datetime) -> None:
         """End it."""
-        field.close(self.key, by=self.stage.troupe.office, at=at)
+        rounds.close(self.key, by=self.stage.troupe.office, at=at)
 
     def stops(self) -> QuerySet[Stop]:
         """Its stops, with all that a walk asks of them."""
@@ -171,7 +180,7 @@ class Played:
         for n, stop in enumerate(half.stops):
             begins = half.begins + timedelta(minutes=STEP * n)
             if stop.site.code in self.shut and self.chapter.kind is RoundKind.ASSESSMENT:
-                self.replace(stop, by=who, at=begins)
+                self.replace(stop, by=who, at=at)
             else:
                 drafts.append(self.visit(stop, begins))
         for answer in field.receive(drafts, by=who, at=at):

@@ -34,6 +34,7 @@ class Troupe:
     heads: dict[int, User] = field(default_factory=dict)  # of work groups
     inspectors: dict[int, User] = field(default_factory=dict)
     liaisons: dict[int, User] = field(default_factory=dict)  # of units
+    serve: dict[int, int | None] = field(default_factory=dict)  # unit -> the group of its people
 
     @classmethod
     def assembled(cls) -> "Troupe":
@@ -47,6 +48,7 @@ class Troupe:
         }
         for held in Appointment.objects.filter(role__in=places).select_related("user"):
             places[held.role][held.group_id or held.unit_id or 0] = held.user
+        troupe.serve = dict(Unit.objects.values_list("pk", "group_id"))
         return troupe
 
 
@@ -79,6 +81,10 @@ class Stage:
         """A working day, counted from today."""
         return self.calendar.add_workdays(self.today, number)
 
+    def age(self, at: datetime) -> int:
+        """How many working days ago something was."""
+        return self.calendar.workdays_between(localdate(at), self.today)
+
     def at(self, day: date, hour: int, minute: int = 0) -> datetime:
         """A moment of a day."""
         zone: ZoneInfo = self.calendar.tz
@@ -86,7 +92,7 @@ class Stage:
 
     def later(self, since: datetime, minutes: float) -> datetime:
         """So many working minutes later."""
-        return self.calendar.add_worktime(since, max(1, round(minutes)))
+        return self.calendar.add_worktime(since, round(minutes))
 
     def arrange(self, when: datetime, scene: Scene) -> None:
         """Let a scene be played at its time; one in the future is not played at all."""

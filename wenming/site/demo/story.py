@@ -1,8 +1,11 @@
 """The story: its rounds, its cases, and what goes round by itself day by day, played to this day."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+
+from django.utils.translation import gettext as _
 
 from wenming.loop.inspections.models import Round
 from wenming.loop.inspections.rules import RoundKind, RoundState
@@ -17,26 +20,36 @@ from wenming.site.demo.chapters import CHAPTERS, FEEDBACK_DAY
 from wenming.site.demo.rounds import Played
 from wenming.site.demo.stage import Stage
 
-DISPATCHES = ((8, 50), (11, 35), (14, 40), (16, 45))  # when the office looks through what came in
-BELLS = ((8, 35), (10, 30), (12, 5), (15, 0), (16, 50), (17, 40))  # reminders and notices
-FRIDAY = 4
-UNREAD = timedelta(days=2)  # what came in since lies unread
+DISPATCHES = ((8, 50), (14, 40))  # when the office looks through what came in
+BELLS = ((9, 5), (14, 50))  # reminders and notices
+READINGS = (-62, -36, -20, -11, -4)  # days on which everybody opens the inbox; the rest lies unread
 
 
-def play(folder: Path, *, morning: datetime, now: datetime) -> None:
-    """Play all that has happened since `morning`, and reckon the rounds that are closed."""
+def play(folder: Path, *, morning: datetime, now: datetime, say: Callable[[str], None]) -> None:
+    """Play all that has happened since `morning`, and reckon the rounds that are closed.
+
+    `say` is told which round begins.
+    """
     stage = Stage.built(now=now, morning=morning + timedelta(hours=2))
     docket = Docket(stage)
     for chapter in CHAPTERS:
+        begins = stage.at(stage.day(chapter.opened), 9, 0)
+        stage.arrange(begins, partial(announce, say, chapter.name))
         Played(chapter, stage).arrange()
     arrange_feedback(folder, stage, docket)
     arrange_days(stage, docket)
     stage.play()
     ring(now)
     seal_up(at=now)
+    say(_("计分"))
     closed = Round.objects.filter(kind=RoundKind.ASSESSMENT.value, state=RoundState.CLOSED.value)
     for row in closed.order_by("opened"):
         reckon(row, at=now)
+
+
+def announce(say: Callable[[str], None], words: str, _at: datetime) -> None:
+    """Say what begins."""
+    say(words)
 
 
 def arrange_feedback(folder: Path, stage: Stage, docket: Docket) -> None:
@@ -51,15 +64,14 @@ def arrange_feedback(folder: Path, stage: Stage, docket: Docket) -> None:
 
 def arrange_days(stage: Stage, docket: Docket) -> None:
     """What comes round every working day: dispatching, reminding, telling, sealing, reading."""
-    readers = list(User.objects.order_by("pk"))
     for number in range(CHAPTERS[0].opened, 1):
         day = stage.day(number)
         for clock in DISPATCHES:
             stage.arrange(stage.at(day, *clock), docket.dispatch)
         for clock in BELLS:
             stage.arrange(stage.at(day, *clock), ring)
-        if stage.at(day, 17, 50) < stage.now - UNREAD and day.weekday() == FRIDAY:
-            stage.arrange(stage.at(day, 17, 50), partial(read, readers))
+        if number in READINGS:
+            stage.arrange(stage.at(day, 17, 50), read)
         stage.arrange(stage.at(day, 18, 10), lambda at: seal_up(at=at))
 
 
@@ -69,7 +81,7 @@ def ring(at: datetime) -> None:
     tell(at=at)
 
 
-def read(readers: list[User], at: datetime) -> None:
+def read(at: datetime) -> None:
     """Everybody opens what lies in the inbox."""
-    for reader in readers:
+    for reader in User.objects.filter(notices__read=None).distinct().order_by("pk"):
         opened(reader, at=at)

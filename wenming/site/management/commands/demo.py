@@ -30,7 +30,7 @@ class Command(Verb):
 
     def act(self, **options: Any) -> dict[str, Any]:
         """Make the city where it is not, say where it is, and serve."""
-        made = city.make(at=timezone.now(), folder=options["examples"])
+        made = city.make(at=timezone.now(), folder=options["examples"], say=murmur)
         if made["made"] and not options["no_serve"]:
             os.execv(sys.executable, [sys.executable, "-m", "wenming", *sys.argv[1:]])  # noqa: S606
         told = {"address": f"http://{options['host']}:{options['port']}/", **made}
@@ -54,3 +54,9 @@ class Command(Verb):
         head = _("示例城市云川市（全部虚构）：%(address)s") % result
         words = _("打开首页可一键进入任一角色；也可用账户登录，密码都是 %(password)s") % result
         return "\n".join([head, words, *lines])
+
+
+def murmur(words: str) -> None:
+    """How far it has come, for whoever waits; what is printed stays free of it."""
+    sys.stderr.write(f"  {words}\n")
+    sys.stderr.flush()

@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 
 from wenming.kit.sheets.writing import write_book
+from wenming.loop.cases.api import Narrowing
 from wenming.loop.cases.models import Case
 from wenming.loop.cases.rules import Source, State
-from wenming.loop.cases.sheets import Narrowing, ledger
+from wenming.loop.cases.sheets import ledger
 from wenming.site.command import Verb
 
 

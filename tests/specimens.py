@@ -1,0 +1,189 @@
+"""One of every thing an address can name, in River City, made by the real verbs."""
+
+import re
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.core import signing
+from django.test import Client
+from django.utils import timezone
+
+from tests.fieldwork import SEED
+from tests.world import World, person
+from wenming.doors.field import actions as field
+from wenming.doors.workbooks.actions import keep_upload
+from wenming.doors.workbooks.views import SALT
+from wenming.duties.models import Charge
+from wenming.kit.ids import new_id
+from wenming.loop.cases.drafts import Given
+from wenming.loop.cases.models import Case, Sighting
+from wenming.loop.cases.rules import Move
+from wenming.loop.casework.actions import take
+from wenming.loop.inspections.drafts import FindingDraft, VisitDraft
+from wenming.loop.inspections.models import Round
+from wenming.loop.inspections.rules import RoundKind
+from wenming.loop.rounds import actions as rounds
+from wenming.loop.rounds.drafts import RoundDraft
+from wenming.loop.scores.actions import reckon
+from wenming.loop.standards.models import Bar, Edition, Item
+from wenming.loop.standards.rules import Verdict
+from wenming.org.models import User
+from wenming.org.rules import Role
+from wenming.places.models import Site
+from wenming.records.actions import keep_file
+from wenming.records.models import Act, Notice
+from wenming.staff.actions import make_key
+
+BOOK = "单位名称,单位类别\n市审计局,部门\n".encode()
+JPEG = b"\xff\xd8\xff\xe0" + b"a picture" * 10
+
+
+class Specimens(World):
+    """River City in the middle of its work.
+
+    `keys` says what a word in capitals stands for in an address: "/cases/FIXED/" is a case that
+    was reported mended.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = timezone.now()
+        self.group_head = person("zheng", Role.GROUP_HEAD, area=self.city, group=self.first)
+        self.chief = person("feng", Role.UNIT_HEAD, unit=self.street)
+        self.keys: dict[str, object] = {
+            "AREA": self.east.pk,
+            "EDITION": self.edition.pk,
+            "YEAR": self.edition.code,
+            "CITY": self.city.code,
+            "ITEM": self.litter.pk,
+            "KIND": self.lane.pk,
+            "SITE": self.sites[1].pk,
+            "CODE": self.sites[1].code,
+            "UNIT": self.street.pk,
+            "GROUP": self.first.pk,
+            "UPLOAD": self.upload(),
+            "CHARGE": Charge.objects.filter(unit=self.street).latest("pk").pk,
+            "HELD": self.head.appointments.get().pk,
+            "KEY": self.key_of(self.office),
+            "USER": self.head.pk,
+        }
+        self.standards()
+        self.rounds()
+        self.visits()
+        self.cases()
+        told = Act.objects.filter(kind="case").latest("pk")
+        self.keys |= {"NOTICE": Notice.objects.create(act=told, to=self.office, at=self.now).pk}
+
+    def key_of(self, user: User) -> int:
+        """Somebody's key for a machine."""
+        make_key("汇总", until=None, by=user, at=self.now)
+        return user.tokens.get().pk
+
+    def sign_in(self, roles: Iterable[str]) -> None:
+        """A browser of each of these people, as its cookies."""
+        self.cookies: dict[str, str] = {}
+        for role in roles:
+            client = Client()
+            client.force_login(getattr(self, role))
+            self.cookies[role] = client.cookies.output(header="", sep=";")
+
+    def said(self, what: Any) -> Any:
+        """An address, or what is sent to it, with the things it names."""
+        if isinstance(what, str):
+            return re.sub(r"[A-Z]{3,}", lambda word: str(self.keys[word[0]]), what)
+        if isinstance(what, dict):
+            return {name: self.said(value) for name, value in what.items()}
+        return [self.said(one) for one in what] if isinstance(what, list) else what
+
+    def standards(self) -> None:
+        """A draft beside the edition in force, of the same standards and with one entry that bars."""
+        draft = Edition.objects.create(code="2027", name="测评体系", year=2027, state="draft")
+        rows: dict[str, Item] = {}
+        for item in self.edition.items.select_related("parent").order_by("path"):
+            above = rows[item.parent.path] if item.parent else None
+            item.pk, item.edition, item.parent = None, draft, above
+            item.save()
+            rows[item.path] = item
+        bar = Bar.objects.create(edition=draft, order=1, text="重大事故")
+        self.keys |= {"DRAFT": draft.pk, "BAR": bar.pk}
+
+    def rounds(self) -> None:
+        """One being recorded, one planned, one committed to, one over, and a patrol."""
+        self.open = self.drawn("一季度")
+        over = self.drawn("去年末")
+        self.see(over, self.sites[0], bad=())
+        rounds.close(over.pk, by=self.office, at=self.now)
+        reckon(Round.objects.get(pk=over.pk), at=self.now)
+        planned = self.plan("二季度")
+        ready = self.plan("三季度")
+        rounds.commit(ready.pk, seed=SEED, by=self.office, at=self.now)
+        patrol = self.plan("夜市巡查", RoundKind.PATROL)
+        rounds.start(patrol.pk, by=self.office, at=self.now)
+        stops = self.open.stops.filter(group=self.first)
+        self.keys |= {
+            "ROUND": self.open.pk,
+            "OVER": over.pk,
+            "PLANNED": planned.pk,
+            "READY": ready.pk,
+            "PATROL": patrol.pk,
+            "STOP": stops.get(site=self.sites[0]).pk,
+        }
+
+    def plan(self, name: str, kind: RoundKind = RoundKind.ASSESSMENT) -> Round:
+        """A round of the whole city."""
+        return rounds.plan(RoundDraft(name, kind), by=self.office, at=self.now)
+
+    def drawn(self, name: str) -> Round:
+        """An assessment of all five sites."""
+        row = self.plan(name)
+        rounds.commit(row.pk, seed=SEED, by=self.office, at=self.now)
+        rounds.draw(row.pk, by=self.office, at=self.now)
+        return Round.objects.get(pk=row.pk)
+
+    def see(self, round_: Round, site: Site, *, bad: tuple[Item, ...]) -> VisitDraft:
+        """A visit of the first group's inspector; every bad item with a photograph."""
+        picture = keep_file(JPEG, name="a.jpg", by=self.inspector, at=self.now)
+        findings = tuple(
+            FindingDraft(
+                id=new_id(),
+                item=item.code,
+                verdict=Verdict.FAIL if item in bad else Verdict.PASS,
+                count=1 if item in bad else None,
+                photos=(picture.pk,) if item in bad else (),
+            )
+            for item in (self.litter, self.stalls, self.signs)
+        )
+        began = self.now - timedelta(minutes=10)
+        draft = VisitDraft(new_id(), round_.name, site.code, began, self.now, findings)
+        answer = field.take_in(draft, by=self.inspector, at=self.now, door="form")
+        assert answer.faults == ()
+        self.keys |= {"PHOTO": picture.pk}
+        return draft
+
+    def visits(self) -> None:
+        """A lane in the east, where nothing was in order."""
+        draft = self.see(self.open, self.sites[1], bad=(self.litter, self.stalls, self.signs))
+        self.keys |= {"VISIT": draft.id, "FINDING": draft.findings[1].id}
+
+    def cases(self) -> None:
+        """Three cases of the street's: filed, being mended, reported mended."""
+        filed, taken, fixed = Case.objects.filter(site=self.sites[1]).order_by("pk")
+        for case in (taken, fixed):
+            self.step(case, Move.ASSIGN, self.office, unit=self.street.pk)
+            self.step(case, Move.TAKE, self.mender)
+        sighting = Sighting.objects.get(case=fixed)
+        later = (self.now + timedelta(days=200)).date()
+        self.step(taken, Move.ASK, self.mender, note="等料", until=later)
+        self.step(fixed, Move.FIX, self.mender, note="已清理")
+        self.keys |= {"FILED": filed.pk, "TAKEN": taken.pk, "FIXED": fixed.pk}
+        self.keys |= {"SIGHTED": sighting.pk, "NUMBER": fixed.number}
+
+    def step(self, case: Case, move: Move, by: Any, **given: Any) -> None:
+        """Take a step on a case."""
+        take(case.pk, move, Given(**given), by=by, at=self.now)
+
+    def upload(self) -> str:
+        """A workbook handed in and not yet decided on, as its preview's address names it."""
+        sha256 = keep_upload([BOOK], name="units.csv", at=self.now)
+        return signing.dumps([sha256, "units.csv", "units", "", ""], salt=SALT, compress=True)
