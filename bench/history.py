@@ -24,10 +24,11 @@ from wenming.doors.field.actions import commit, draw
 from wenming.loop.cases.actions import title
 from wenming.loop.cases.models import Case, CasePhoto, Sighting
 from wenming.loop.cases.rules import Move, Source, State
-from wenming.loop.inspections.models import Finding, Photo, Round, Stop, Visit
+from wenming.loop.inspections.models import Draw, Finding, Photo, Round, Stop, Visit
 from wenming.loop.inspections.rules import RoundState, StopRole, StopState
 from wenming.loop.rounds.actions import close, plan
 from wenming.loop.rounds.drafts import RoundDraft
+from wenming.loop.rounds.plans import frame_of
 from wenming.loop.standards.models import Item
 from wenming.loop.standards.rules import FULL, Limit
 from wenming.loop.terms.rules import Stage
@@ -134,7 +135,7 @@ class History:
         return self.now - left * BETWEEN - 24 * DAY
 
     def old_round(self, n: int) -> None:
-        """A closed round of long ago: its stops, without a draw."""
+        """A closed round of long ago: its stops, and the frame they were drawn from."""
         at = self.begun(n)
         row = Round.objects.create(
             name=f"第{n + 1}轮实地测评",
@@ -145,12 +146,17 @@ class History:
             opened=at,
             closed=at + 21 * DAY,
         )
+        frame = frame_of(row)
+        sealed = dict.fromkeys(("frame_digest", "commitment", "kept", "seed"), "5" * 64)
+        moments = {"committed": at, "drawn": at}
+        Draw.objects.create(round=row, frame=frame, numbers={}, **sealed, **moments)
+        strata = {code: stratum for stratum, code in frame}
         sites = self.chance.sample(self.city.sites, self.size.stops)
         stops = [
             Stop(
                 round=row,
                 site=site,
-                stratum=str(site.kind_id),
+                stratum=strata[site.code],
                 rank=rank,
                 role=StopRole.DRAWN.value,
                 group=self.city.groups[rank % len(self.city.groups)],

@@ -4,8 +4,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from tests.world import MONDAY, World
-from wenming.loop.cases.drafts import Given
+import pytest
+
+from tests.world import MONDAY, SHANGHAI, World
+from wenming.kit.flow import Refused
+from wenming.loop.cases.drafts import NOTHING, Given
 from wenming.loop.cases.models import Case
 from wenming.loop.cases.rules import Move, Source, State
 from wenming.loop.casework.actions import take
@@ -16,8 +19,10 @@ from wenming.loop.standards.models import Item
 from wenming.loop.standards.rules import Verdict
 from wenming.org.models import User
 from wenming.places.models import Site
+from wenming.records.models import Act
 
 LATER = timedelta(minutes=30)
+TUESDAY = datetime(2026, 3, 3, 9, 0, tzinfo=SHANGHAI)
 
 
 def round_of(world: World, kind: RoundKind = RoundKind.ASSESSMENT) -> Round:
@@ -146,3 +151,16 @@ def in_state(world: World, state: State, **seen: Any) -> Case:
     if state is State.MERGED:
         filed(world, world.signs)
     return step(world, filed(world, **seen), *WAYS[state])
+
+
+def refused(
+    case: Case, move: Move, *, by: User | None, given: Given = NOTHING, **at: datetime
+) -> str:
+    """The reason why a step is refused; it leaves no trace."""
+    before = Case.objects.filter(pk=case.pk).values().get()
+    written = Act.objects.count()
+    with pytest.raises(Refused) as no:
+        take(case.pk, move, given, by=by, at=at.get("at", TUESDAY))
+    assert Case.objects.filter(pk=case.pk).values().get() == before
+    assert Act.objects.count() == written
+    return no.value.reason

@@ -28,8 +28,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("places/", include("wenming.places.urls")),
     path("rounds/", include("wenming.loop.rounds.urls")),
     path("records/", include("wenming.records.urls")),
-    path("places/", include("wenming.places.urls")),
-    path("duties/", include("wenming.duties.urls")),
     path("scores/", include("wenming.loop.scores.urls")),
     path("standards/", include("wenming.loop.bars.urls")),
     path("terms/", include("wenming.loop.terms.urls")),

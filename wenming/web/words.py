@@ -103,7 +103,9 @@ REASONS: dict[str, Sentence] = {
     "draw_reserve": Sentence(gettext_lazy("“{0}”层的替补没有按签序递补。")),
     "draw_numbers": Sentence(gettext_lazy("各层的数目不是按所定办法算出来的。")),
     # visits
-    "unknown_round": Sentence(gettext_lazy("没有名为“{0}”的批次。"), gettext_lazy("请核对名称。")),
+    "unknown_round": Sentence(
+        gettext_lazy("没有名为“{0}”的批次。"), gettext_lazy("请核对批次名称。")
+    ),
     "round_state": Sentence(
         gettext_lazy("这个批次现在不收现场记录：还没有开始，或已经结束。"),
         gettext_lazy("请与创城办核对批次。"),
@@ -280,7 +282,6 @@ NEEDS: dict[str, Words] = {
     "group": gettext_lazy("督查组"),
     "area": gettext_lazy("区域"),
     "text": gettext_lazy("情形"),
-    "code": gettext_lazy("版本代码"),
     "into": gettext_lazy("并入的单号"),
     "finding": gettext_lazy("申诉的记录"),
     "verdict": gettext_lazy("更正后的结论"),

@@ -17,7 +17,7 @@ from wenming.org.models import Unit, User
 from wenming.site.demo.chance import stream
 from wenming.site.demo.fates import Fate, Fates, Judgement, Pace, answer
 from wenming.site.demo.phrases import CAUSES, MENDED, note
-from wenming.site.demo.stage import Stage
+from wenming.site.demo.stage import Scene, Stage
 
 WHOLE = 420  # working minutes of a day
 HEAVY = frozenset({Limit.TERM.value})  # classes that may be shelved or prolonged
@@ -108,8 +108,8 @@ class Docket:
         helping = list(case.assists.order_by("order").values_list("pk", flat=True))
         others = [pk for pk in helping if pk != case.unit_id]
         if not others:
-            units = Unit.objects.responsible().exclude(pk=case.unit_id).order_by("order")
-            others = list(units.values_list("pk", flat=True))
+            units = Unit.objects.responsible().order_by("order").values_list("pk", flat=True)
+            others = [pk for pk in units if pk != case.unit_id]
         return Given(unit=chance.choice(others), note=note(Move.HAND_OVER, chance))
 
     def send_on(self, case: Case, chance: Random, at: datetime) -> None:
@@ -138,9 +138,7 @@ class Docket:
         """Working minutes of a limit of a case."""
         return self.stage.limits.minutes(term, Limit(case.limit))
 
-    def arrange(
-        self, since: datetime, minutes: float, scene: Callable[[datetime], None]
-    ) -> datetime:
+    def arrange(self, since: datetime, minutes: float, scene: Scene) -> datetime:
         """Put a scene on the clock, so many working minutes on; when it will be."""
         when = self.stage.later(since, minutes)
         self.stage.arrange(when, scene)
@@ -225,11 +223,11 @@ class Docket:
         who = self.stage.troupe.liaisons[self.rows[key].unit_id or 0]
         return self.move(key, move, at, given, by=who)
 
-    def taking(self, key: int) -> Callable[[datetime], object]:
+    def taking(self, key: int) -> Scene:
         """The unit takes it on."""
         return partial(self.by_unit, key, Move.TAKE)
 
-    def fixing(self, key: int) -> Callable[[datetime], object]:
+    def fixing(self, key: int) -> Scene:
         """The unit reports it mended."""
         return partial(self.fix, key)
 
@@ -243,7 +241,7 @@ class Docket:
         given = Given(note=words, cause=cause, measure=case.measure or words, photos=photos)
         self.by_unit(key, Move.FIX, at, given)
 
-    def judging(self, key: int, move: Move) -> Callable[[datetime], object]:
+    def judging(self, key: int, move: Move) -> Scene:
         """Somebody else looks at what was mended."""
         return partial(self.judge, key, move)
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -42,6 +43,12 @@ def silent(_words: str) -> None:
     """Say nothing."""
 
 
+def behind() -> bool:
+    """Whether tables are still to be made or changed."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
 def stands() -> bool:
     """Whether this home holds the demo city, whole."""
     return Act.objects.filter(kind=KIND, key=NAME).exists()
@@ -60,8 +67,9 @@ def make(*, at: datetime, folder: Path | None = None, say: Say = silent) -> dict
     A home that holds the city already is left as it is. Refused("real_city") where it holds
     anything else, "no_examples" where the workbooks are missing.
     """
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
+    if behind():
+        call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)
     if stands():
         return {"made": False}
     folder = books.found(folder)

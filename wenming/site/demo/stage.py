@@ -22,7 +22,7 @@ from wenming.org.rules import Role
 from wenming.site.demo import chapters
 from wenming.site.demo.pictures import Album
 
-Scene = Callable[[datetime], None]
+Scene = Callable[[datetime], object]
 
 
 @dataclass(slots=True)

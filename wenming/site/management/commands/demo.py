@@ -37,10 +37,11 @@ class Command(Verb):
         told |= {"home": str(settings.HOME), "password": people.PASSWORD, "people": people.shown()}
         if options["no_serve"]:
             return told
-        self.stdout.write(
-            json.dumps(told, ensure_ascii=False) if options["json"] else self.words(told)
-        )
+        said = json.dumps(told, ensure_ascii=False) if options["json"] else self.words(told)
+        self.stdout.write(said)
         self.stdout.flush()
+        if options["host"] not in settings.ALLOWED_HOSTS:  # all is invented: any name may lead here
+            settings.ALLOWED_HOSTS = ["*"]
         server.serve(options["host"], options["port"])
         return {}
 
@@ -48,9 +49,7 @@ class Command(Verb):
         """The address, and a line for everybody who can be entered as."""
         if not result:
             return ""
-        lines = [
-            f"  {p['account']:<26}{p['role']} · {p['over']} · {p['name']}" for p in result["people"]
-        ]
+        lines = ["  {account:<26}{role} · {over} · {name}".format(**p) for p in result["people"]]
         head = _("示例城市云川市（全部虚构）：%(address)s") % result
         words = _("打开首页可一键进入任一角色；也可用账户登录，密码都是 %(password)s") % result
         return "\n".join([head, words, *lines])
