@@ -30,6 +30,7 @@ FOUNDATIONS = (
     Book(Kind.EDITION, "4-测评任务分解表-未成年人.xlsx", MINORS),
     Book(Kind.SITES, "5-点位台账.xlsx"),
     Book(Kind.CHARGES, "6-包街一览表.xlsx"),
+    Book(Kind.MAP, "地图.geojson"),
 )
 FEEDBACK = Book(Kind.FEEDBACK, "7-反馈问题整改台账.xlsx")
 
