@@ -32,7 +32,7 @@ FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
-PATIENCE_SECONDS = 180
+PATIENCE_SECONDS = 900  # the whole city is made first; a busy machine takes minutes
 PICTURES = os.environ.get("PICTURES", "")
 
 
