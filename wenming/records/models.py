@@ -78,6 +78,7 @@ class Act(models.Model):
         verbose_name = _("办理记录")
         indexes = [
             models.Index(fields=["kind", "key", "id"], name="act_of_a_thing"),
+            models.Index(fields=["kind", "id"], name="act_newest_of_a_kind"),
             models.Index(fields=["id"], condition=Q(told=None), name="act_untold"),
             models.Index(fields=["id"], condition=Q(seal=None), name="act_unsealed"),
         ]

@@ -184,9 +184,11 @@ class Look:
         return "late" if site in self.late else "open" if site in self.live else ""
 
 
-def looks(user: User, at: datetime) -> Look:
-    """Which sites have a live case, and which a late one."""
-    rows = Case.objects.visible_to(user).live().exclude(site=None)
+def looks(user: User, at: datetime, kind: str = "") -> Look:
+    """Which sites have a live case, and which a late one; of one kind of site where it is named."""
+    rows = Case.objects.visible_to(user).live().exclude(site=None).order_by()
+    if kind:
+        rows = rows.filter(site__in=Site.objects.filter(kind__name=kind).order_by().values("pk"))
     look = Look()
     for site, due, paused in rows.values_list("site_id", "stage_due", "paused"):
         look.live.add(site)
@@ -228,7 +230,7 @@ def point(site: Site) -> dict[str, object] | None:
 def adopted() -> frozenset[int]:
     """The segments some unit adopts now."""
     rows = Charge.objects.standing().filter(kind=ChargeKind.ADOPTS.value)
-    return frozenset(rows.values_list("site_id", flat=True))
+    return frozenset(rows.order_by().values_list("site_id", flat=True))
 
 
 def segments(user: User, look: Look) -> dict[str, int]:

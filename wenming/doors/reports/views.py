@@ -61,7 +61,7 @@ def office(request: Request, at: datetime) -> HttpResponse:
         "burdens": burdens,
         "others": others,
         "rounds": [boards.progress(round_) for round_ in rounds],
-        "segments": boards.segments(request.user, boards.looks(request.user, at)),
+        "segments": boards.segments(request.user, boards.looks(request.user, at, SEGMENT)),
         "acts": recent(request.user),
         "at": at,
     }

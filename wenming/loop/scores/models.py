@@ -91,6 +91,7 @@ class Score(models.Model):
                 fields=["round", "level", "moment", "key"], name="one_score_of_a_thing"
             )
         ]
+        indexes = [models.Index(fields=["level", "moment"], name="score_of_a_level")]
 
     def __str__(self) -> str:
         return f"{self.round} {self.name}"
