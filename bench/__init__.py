@@ -10,9 +10,11 @@ import importlib
 import json
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+N = TypeVar("N", int, float)
 
 BENCHES = {
     "start": "how soon a command that needs no database answers, and one that does",
@@ -20,22 +22,30 @@ BENCHES = {
     "scores": "ten million marks scored, beside a bare aggregate and beside pandas",
     "pages": "every daily page among 100,000 cases, beside the same among 1,000",
 }
-OPTIONS = ("--json", "--small", "--keep", "--help")
-USAGE = """usage: wenming bench [NAME ...] [--json] [--small] [--keep DIR]
+FOLDERS: tuple[str, ...] = ()  # the benchmarks that read instances from a folder named after them
+VALUED = ("--keep", "--seconds", "--seed")
+OPTIONS = ("--json", "--small", *VALUED, "--help")
+USAGE = """usage: wenming bench [NAME [DIR] ...] [--json] [--small] [--keep DIR] [--seconds S] [--seed N]
 
 {benches}
 
   --small     the same in seconds on little data: that it runs, not how fast
   --keep DIR  build the data of `pages` in DIR and use it again the next time
+  --seconds S how long a planner may work on one instance
+  --seed N    from which a planner's chance starts (1)
+One benchmark alone prints its own figures as JSON; several print theirs under their names.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What is asked of a benchmark."""
+    """What is asked of a benchmark; `seconds` None leaves it to each."""
 
     small: bool = False
     keep: Path | None = None
+    folder: Path | None = None
+    seconds: float | None = None
+    seed: int = 1
 
 
 class Misuse(Exception):
@@ -52,34 +62,73 @@ def main(words: list[str]) -> int:
     except Misuse as misuse:
         sys.stderr.write(f"{misuse}\n{usage()}")
         return 2
-    results: dict[str, Any] = {"machine": machine()}
-    for name in names:
+    results: dict[str, Any] = {}
+    for name, folder in names.items():
         bench = importlib.import_module(f"bench.{name}")
-        results[name] = bench.run(ask)
+        results[name] = bench.run(replace(ask, folder=folder))
         if not as_json:
             print(f"\n{name}: {BENCHES[name]}\n\n{bench.words(results[name])}", flush=True)
     if as_json:
-        print(json.dumps(results, ensure_ascii=False))
+        told = results if len(results) > 1 else next(iter(results.values()))
+        print(json.dumps({"machine": machine(), **told}, ensure_ascii=False))
     return 0
 
 
-def asked(words: list[str]) -> tuple[list[str], Ask, bool]:
-    """The benchmarks named (all where none is), how to run them, and whether JSON is wanted."""
-    left, names, options = list(words), [], {}
+def asked(words: list[str]) -> tuple[dict[str, Path | None], Ask, bool]:
+    """The benchmarks named with their folders, how to run them, and whether JSON is wanted.
+
+    Where none is named it is all of those that need no folder.
+    """
+    left, options = list(words), dict[str, str]()
+    names: dict[str, Path | None] = {}
     while left:
         word = left.pop(0)
-        if not word.startswith("-"):
-            names.append(known(word, tuple(BENCHES), "benchmark"))
-            continue
-        name, _, value = word.partition("=")
-        known(name, OPTIONS, "option of bench")
-        if name == "--keep" and not value:
-            if not left:
-                raise Misuse("--keep needs a folder")
-            value = left.pop(0)
-        options[name] = value
+        if word.startswith("-"):
+            take_option(word, left, options)
+        elif names and (last := next(reversed(names))) in FOLDERS and word not in BENCHES:
+            names[last] = folder(word)
+        else:
+            names[known(word, tuple(BENCHES), "benchmark")] = None
     keep = Path(options["--keep"]).resolve() if "--keep" in options else None
-    return names or list(BENCHES), Ask("--small" in options, keep), "--json" in options
+    ask = Ask(
+        small="--small" in options,
+        keep=keep,
+        seconds=number(options, "--seconds", float),
+        seed=number(options, "--seed", int) or 1,
+    )
+    return names or dict.fromkeys(n for n in BENCHES if n not in FOLDERS), ask, "--json" in options
+
+
+def take_option(word: str, left: list[str], options: dict[str, str]) -> None:
+    """Put one option and its value, which may be the next word, where it belongs."""
+    name, _, value = word.partition("=")
+    known(name, OPTIONS, "option of bench")
+    if name in VALUED and not value:
+        if not left:
+            raise Misuse(f"{name} needs a value")
+        value = left.pop(0)
+    options[name] = value
+
+
+def folder(word: str) -> Path:
+    """A folder that is there."""
+    path = Path(word)
+    if not path.is_dir():
+        raise Misuse(f"there is no folder '{word}'")
+    return path.resolve()
+
+
+def number(options: dict[str, str], name: str, kind: type[N]) -> N | None:
+    """The value of an option as a number above nought; None where it is not given."""
+    if name not in options:
+        return None
+    try:
+        value = kind(options[name])
+    except ValueError:
+        raise Misuse(f"{name} needs a number, not '{options[name]}'") from None
+    if value <= 0:
+        raise Misuse(f"{name} needs a number above 0")
+    return value
 
 
 def known(word: str, choices: tuple[str, ...], what: str) -> str:

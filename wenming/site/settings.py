@@ -33,8 +33,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "ninja",
-    "template_partials",
-    "django_tasks_db",
     "wenming.web",
     "wenming.records",
     "wenming.org",
@@ -98,7 +96,6 @@ CACHES = {
         "LOCATION": "wenming_cache",
     }
 }
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 FORM_RENDERER = "wenming.web.forms.Fields"
 WEB_POWERS = "wenming.org.http.powers"
 WEB_WHO = "wenming.org.http.who"
