@@ -91,7 +91,7 @@ class RoundForm(forms.Form):
             "area": Area.objects.visible_to(user).filter(level__in=WIDE),
         }
         for name, found in rows.items():
-            cast(forms.ModelChoiceField[Any], self.fields[name]).queryset = found
+            cast("forms.ModelChoiceField[Any]", self.fields[name]).queryset = found
 
     def draft(self) -> RoundDraft:
         """As the verb takes it."""
