@@ -1,6 +1,8 @@
 """A full disk and a killed process: said plainly, nothing half-done, nothing acknowledged lost."""
 
+import io
 import signal
+import tarfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -136,3 +138,20 @@ def test_a_damaged_backup_is_refused_and_nothing_is_touched(
         refused = installation.run("restore", tmp_path / name)
         assert refused.returncode == 1, refused.stdout + refused.stderr
     assert installation.told("load", "areas", EXAMPLES / "1-区划.xlsx")["same"] == 188
+
+
+@pytest.mark.parametrize("name", ["../outside.txt", "/outside.txt", "link"])
+def test_a_forged_backup_writes_nothing_outside_its_folder(
+    installation: Installation, tmp_path: Path, name: str
+) -> None:
+    member = tarfile.TarInfo(name)
+    if name == "link":
+        member.type, member.linkname = tarfile.SYMTYPE, str(tmp_path)
+    else:
+        member.size = 5
+    with tarfile.open(tmp_path / "forged.tar", "w") as tar:
+        tar.addfile(member, io.BytesIO(b"wrong"))
+    refused = installation.run("restore", tmp_path / "forged.tar")
+    assert refused.returncode == 1
+    assert "outside.txt" in refused.stderr or "link" in refused.stderr
+    assert not list(tmp_path.rglob("outside.txt"))

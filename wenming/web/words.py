@@ -217,7 +217,9 @@ REASONS: dict[str, Sentence] = {
     "post_over": Sentence(
         gettext_lazy("这个岗位的任职范围填多了。"), gettext_lazy("请按岗位下面的说明填。")
     ),
-    "no_such_year": Sentence(gettext_lazy("没有 {0} 年的日历。")),
+    "no_such_year": Sentence(
+        gettext_lazy("没有 {0} 年的日历。"), gettext_lazy("请查 2000 年到 2099 年之间的年份。")
+    ),
     "upload_large": Sentence(
         gettext_lazy("文件超过 {0} MB。"), gettext_lazy("请拆成几份，或删去多余的图片、格式。")
     ),
@@ -227,9 +229,17 @@ REASONS: dict[str, Sentence] = {
         gettext_lazy("版本“{0}”已发布，内容不能再改。"),
         gettext_lazy("有变动请用新的版本代码导入，两版会列出差别。"),
     ),
-    "method_points": Sentence(gettext_lazy("各测评方法的分数合计须为 100，且不能是负数。")),
-    "year_weights": Sentence(gettext_lazy("各年度的权重合计须为 100%。")),
-    "minors_share": Sentence(gettext_lazy("未成年人占比不超过 100%，门槛不超过 100 分。")),
+    "method_points": Sentence(
+        gettext_lazy("各测评方法的分数合计须为 100，且不能是负数。"),
+        gettext_lazy("请改动其中一项，使合计为 100。"),
+    ),
+    "year_weights": Sentence(
+        gettext_lazy("各年度的权重合计须为 100%。"), gettext_lazy("请改动其中一年，使合计为 100%。")
+    ),
+    "minors_share": Sentence(
+        gettext_lazy("未成年人占比不超过 100%，门槛不超过 100 分。"),
+        gettext_lazy("请填小一些的数。"),
+    ),
     "edition_empty": Sentence(
         gettext_lazy("版本“{0}”里没有测评标准，不能发布。"), gettext_lazy("请先导入任务分解表。")
     ),
