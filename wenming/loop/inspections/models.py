@@ -257,13 +257,13 @@ class Finding(models.Model):
     note = models.TextField(_("说明"), blank=True)
     mark = models.PositiveIntegerField(null=True)
     hundredths = models.PositiveIntegerField()
-    superseded = models.ForeignKey("self", models.PROTECT, null=True, db_index=False)  # see 0004
+    superseded = models.ForeignKey("self", models.PROTECT, null=True, db_index=False)  # see Meta
 
     objects = FindingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("测评记录")
-        constraints = [
+        constraints = [  # no index over all of `superseded`: SQLite reads it to find one visit's
             models.UniqueConstraint(
                 fields=["visit", "item"], condition=STANDS, name="an_item_is_judged_once_a_visit"
             ),
