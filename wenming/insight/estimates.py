@@ -64,9 +64,12 @@ class Cross:
     xx: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Pool:
-    """Strata whose spread is judged together: one stratum, or several of which some are lone."""
+    """Strata whose spread is judged together: one stratum, or several of which some are lone.
+
+    A pool of a design is itself alone, so that looking one up never compares its keys.
+    """
 
     keys: tuple[int, ...]
     sites: int
@@ -199,14 +202,16 @@ class Ratio:
 
 def ratio(plan: Design, sums: Mapping[int, Sums]) -> Ratio | None:
     """The combined ratio of the sums of a domain; None where its denominator is nought."""
+    strata, top, bottom = plan.strata, 0, 0
     here = [k for k, s in sums.items() if s.x]
-    scale = math.lcm(*(plan.strata[k].seen for k in here))
-    factors = {k: plan.strata[k].sites * scale // plan.strata[k].seen for k in here}
-    bottom = sum(factors[k] * sums[k].x for k in here)
-    if not bottom:
+    if not here:
         return None
-    top = sum(factors[k] * sums[k].y for k in here)
-    pools = tuple(dict.fromkeys(plan.pool_of[k] for k in here))
+    scale = math.lcm(*[strata[k].seen for k in here])
+    factors = {k: strata[k].sites * scale // strata[k].seen for k in here}
+    for k, factor in factors.items():
+        top += factor * sums[k].y
+        bottom += factor * sums[k].x
+    pools = tuple(dict.fromkeys([plan.pool_of[k] for k in here]))
     return Ratio(top, bottom, *_short(top, bottom), factors, pools)
 
 
@@ -277,11 +282,10 @@ def estimate(plan: Design, sums: Mapping[int, Sums], *, whole: bool = False) -> 
     Degrees of freedom: for the round n - H over its pools; for a domain the same over the pools
     it has applicable sites in, but never more than its own applicable sites less one.
     """
-    counts = (
-        sum(s.asked for s in sums.values()),
-        sum(s.applicable for s in sums.values()),
-        sum(s.observations for s in sums.values()),
-    )
+    asked = applicable = marks = 0
+    for s in sums.values():
+        asked, applicable, marks = asked + s.asked, applicable + s.applicable, marks + s.observations
+    counts = asked, applicable, marks
     of = ratio(plan, sums)
     pools = plan.pools if whole or of is None else of.pools
     df = sum(p.seen - 1 for p in pools)

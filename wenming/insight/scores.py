@@ -6,6 +6,7 @@ order; sums of floats do not.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 import ibis
 from ibis.expr.types import Table
@@ -24,7 +25,13 @@ def cells(marks: Table, *, column: str = "mark", by: Iterable[str] = DOMAINS) ->
     key (0 for the total), asked, applicable, observations, y, x, yy, xy, xx, with y = Σ w·m in
     hundredths times ten-thousandths and x = Σ w in hundredths.
     """
-    wanted = [TOTAL, *(d for d in DOMAINS if d in set(by) and d != TOTAL)]
+    asked = set(by)
+    return _union(marks, column, (TOTAL, *(d for d in DOMAINS if d in asked and d != TOTAL)))
+
+
+@lru_cache(maxsize=64)
+def _union(marks: Table, column: str, wanted: tuple[str, ...]) -> Table:
+    """The cells of these domains; put together once, however many rounds ask for them."""
     place = [d for d in OF_A_SITE if d in wanted and d != TOTAL]
     shares = by_site(marks, column, place, "unit")
     sites = merged(shares, place) if "unit" in wanted else by_site(marks, column, place)
@@ -50,8 +57,8 @@ def by_site(marks: Table, column: str, place: Iterable[str] = (), *within: str) 
     return marks.group_by(*SITE, *within).agg(
         **{name: marks[name].arbitrary() for name in place},
         n=given.count(),
-        y=points.sum(),
-        x=marks.weight.sum(where=given.notnull()),
+        y=points.sum().cast("int64"),
+        x=marks.weight.sum(where=given.notnull()).cast("int64"),
     )
 
 
@@ -59,9 +66,7 @@ def merged(shares: Table, place: Iterable[str]) -> Table:
     """The shares of a site put together again."""
     return shares.group_by(*SITE).agg(
         **{name: shares[name].arbitrary() for name in place},
-        n=shares.n.sum(),
-        y=shares.y.sum(),
-        x=shares.x.sum(),
+        **{name: shares[name].sum().cast("int64") for name in ("n", "y", "x")},
     )
 
 
@@ -88,7 +93,7 @@ def _squared(sites: Table, *keys: str) -> Table:
 
 def _items(marks: Table, column: str) -> Table:
     """The cells of items: a site has one mark of an item, so no sum over a site is needed first."""
-    mark = marks[column].cast("int64")
+    mark = marks[column]  # its square has at most nine digits
     counts = marks.group_by("round", "stratum", "item", "weight").agg(
         asked=marks.count(),
         observations=mark.count(),
