@@ -1,5 +1,6 @@
 """From recorded visits to scores: the same figures from the rows, the open data and the pages."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid5
@@ -9,23 +10,31 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
+from tests.casefile import WAYS, step
 from tests.fieldwork import assessment
-from tests.world import MONDAY, World
-from wenming.doors.field.actions import receive
+from tests.world import MONDAY, World, person
+from wenming.doors.field.actions import close, receive
 from wenming.insight.recompute import recompute
 from wenming.kit.flow import Refused
+from wenming.kit.ids import new_id
+from wenming.loop.cases.drafts import Given
 from wenming.loop.cases.models import Case
+from wenming.loop.cases.rules import Move, State
+from wenming.loop.casework.actions import take
 from wenming.loop.inspections.drafts import FindingDraft, VisitDraft
 from wenming.loop.inspections.models import Round
 from wenming.loop.rounds import actions as rounds
 from wenming.loop.scores import actions
-from wenming.loop.scores.models import Score
+from wenming.loop.scores.models import Reckoning, Score
 from wenming.loop.scores.published import as_json
 from wenming.loop.scores.rules import Moment, Of
 from wenming.loop.scores.sheets import write_open, zipped
 from wenming.loop.standards.rules import Verdict
+from wenming.org.rules import Role
+from wenming.records.models import Act
 
 NAME = "一季度"
+LATER = timedelta(hours=1)
 SPACE = UUID(int=7)
 PASS, FAIL, NA = Verdict.PASS, Verdict.FAIL, Verdict.NA
 
@@ -102,12 +111,79 @@ def test_mending_raises_the_score_after_and_never_the_one_at_first_sight(round_:
     assert as_json(round_, Moment.MENDED)["total"]["rate"] == 1
 
 
+def test_an_appeal_upheld_after_the_close_is_in_the_score_by_itself(
+    world: World, round_: Round, client: Client
+) -> None:
+    actions.reckon_stale(at=MONDAY + LATER)
+    close(round_.pk, by=world.office, at=MONDAY + LATER)
+    before = as_json(round_, Moment.SIGHT)["total"]["points"]
+    case = Case.objects.filter(item=world.litter).order_by("pk")[0]
+    Case.objects.filter(pk=case.pk).update(unit=world.street)
+    case = step(world, case, Move.ASSIGN, Move.APPEAL, at=MONDAY + 2 * LATER)
+    assert actions.reckon_stale(at=MONDAY + 4 * LATER) == 0
+    given = Given(note="不在道路红线内")
+    take(
+        case.pk,
+        Move.UPHOLD,
+        given,
+        by=person("he", Role.OFFICE, area=world.city),
+        at=MONDAY + 5 * LATER,
+    )
+    assert actions.reckon_stale(at=MONDAY + 6 * LATER) == 1
+    after = as_json(round_, Moment.SIGHT)["total"]["points"]
+    assert after > before
+    assert actions.reckon_stale(at=MONDAY + 7 * LATER) == 0
+    client.force_login(world.leader)
+    page = client.get(reverse("scores:round", args=[round_.pk])).content.decode()
+    assert f"{before:.2f}" in page
+    assert f"{after:.2f}" in page
+    said = client.get(reverse("inspections:round", args=[round_.pk])).content.decode()
+    assert f"{before:.2f} → {after:.2f}" in said
+
+
+def test_what_is_mended_after_the_close_raises_the_score_after_mending_alone(
+    world: World, round_: Round
+) -> None:
+    close(round_.pk, by=world.office, at=MONDAY + LATER)
+    before = as_json(round_, Moment.SIGHT)["total"]
+    for case in Case.objects.all():
+        Case.objects.filter(pk=case.pk).update(unit=world.street)
+        step(world, case, *WAYS[State.CLOSED], at=MONDAY + 2 * LATER)
+    assert actions.reckon_stale(at=MONDAY + 9 * LATER) == 1
+    assert as_json(round_, Moment.SIGHT)["total"] == before
+    assert as_json(round_, Moment.MENDED)["total"]["rate"] == 1
+    assert not Act.objects.about("round", round_.pk).filter(move="reckon").exists()
+
+
+def test_a_closed_round_is_left_alone_when_another_is_recorded(world: World, round_: Round) -> None:
+    actions.reckon_stale(at=MONDAY + LATER)
+    close(round_.pk, by=world.office, at=MONDAY + LATER)
+    second = assessment(world, MONDAY + 2 * LATER, name="二季度")
+    code = second.stops.values_list("site__code", flat=True)[0]
+    one = replace(draft(code, PASS, PASS, PASS, at=MONDAY + 3 * LATER), id=new_id(), round="二季度")
+    one = replace(one, findings=tuple(replace(f, id=new_id()) for f in one.findings))
+    [answer] = receive([one], by=world.office, at=MONDAY + 3 * LATER)
+    assert answer.outcome == "recorded", answer
+    reckoned = Reckoning.objects.get(round=round_).at
+    assert actions.reckon_stale(at=MONDAY + 4 * LATER) == 1
+    assert Reckoning.objects.get(round=round_).at == reckoned
+
+
+def test_an_act_that_comes_late_under_a_smaller_number_is_not_missed(round_: Round) -> None:
+    actions.reckon_stale(at=MONDAY + LATER)
+    young = MONDAY + 2 * LATER
+    Act.objects.create(at=young, kind="case", key="0", move="take")
+    actions.reckon_stale(at=young)
+    seen = Reckoning.objects.get(round=round_).act
+    assert seen == Act.objects.filter(at__lt=young).order_by("-id")[0].pk
+
+
 def test_reckoning_again_gives_the_same_rows_once(round_: Round) -> None:
-    actions.reckon(round_, at=MONDAY)
+    actions.reckon(round_, at=MONDAY + LATER)
     first = sorted(Score.objects.values_list("level", "moment", "key", "rate", "se"))
-    actions.reckon(round_, at=MONDAY)
+    actions.reckon(round_, at=MONDAY + LATER)
     assert sorted(Score.objects.values_list("level", "moment", "key", "rate", "se")) == first
-    assert not actions.stale(round_)
+    assert actions.reckon_stale(at=MONDAY + 2 * LATER) == 0
 
 
 def test_a_patrol_enters_no_score(world: World, round_: Round) -> None:

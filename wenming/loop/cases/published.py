@@ -1,11 +1,11 @@
 """What of cases leaves for analytics: which findings were mended, and the moments of each case."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
 from wenming.loop.cases.models import Case, Sighting
-from wenming.loop.cases.rules import Source, State
+from wenming.loop.cases.rules import Move, Source, State
 from wenming.loop.inspections.models import Round
 
 MOMENTS = ("filed", "assigned", "taken", "fixed", "closed", "due")
@@ -13,6 +13,14 @@ COLUMNS = (
     "pk", "site_id", "item_id", "area_id", "site__kind_id", "unit_id", "state", "source",
     *MOMENTS, "returns", "reworks", "reopened",
 )  # fmt: skip
+# The steps after which another set of findings is mended, or is no longer what it was.
+MENDING = [m.value for m in (Move.CLOSE, Move.REOPEN, Move.UPHOLD, Move.AMEND)]
+
+
+def rounds_mended(cases: Collection[str]) -> set[int]:
+    """The rounds that found what these cases, by their keys, are about."""
+    rows = Sighting.objects.filter(case__in=list(cases)).values_list("finding__visit__round")
+    return {round_ for (round_,) in rows.distinct().order_by()}
 
 
 def mended(round_: Round) -> set[Any]:

@@ -1,10 +1,10 @@
 """What of rounds leaves for analytics: the strata of the draw, and the marks that stand."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from wenming.loop.inspections.models import Draw, Finding, Round
+from wenming.loop.inspections.models import Draw, Finding, Round, Visit
 from wenming.loop.inspections.rules import StopRole
 
 FROM_DRAW = [r.value for r in (StopRole.DRAWN, StopRole.CERTAIN, StopRole.RESERVE)]
@@ -54,3 +54,9 @@ def marks(round_: Round) -> Iterator[Mark]:
     )
     for row in rows.order_by("pk").values_list(*COLUMNS).iterator(5000):
         yield Mark(*row)
+
+
+def rounds_seen(visits: Collection[str]) -> set[int]:
+    """The rounds that these visits, by their ids, were made for."""
+    rows = Visit.objects.filter(pk__in=list(visits)).values_list("round", flat=True)
+    return set(rows.distinct().order_by())

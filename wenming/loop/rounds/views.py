@@ -58,7 +58,9 @@ OTHER_ACTS = {
     "share_out": gettext_lazy("分派"),
     "hand": gettext_lazy("改派"),
     "replace": gettext_lazy("替换"),
+    "reckon": gettext_lazy("得分改变"),
 }
+TOLD = ("site", "group", "instead")
 FRAME = "frame-{}.tsv"
 AT_ONCE = timedelta(minutes=1)  # a commitment so shortly before its draw was published to nobody
 MAIN = {RoundMove.COMMIT, RoundMove.DRAW, RoundMove.START}
@@ -290,9 +292,7 @@ def happened(row: Round) -> list[Happened]:
         Happened(
             who=str(act.by or _("系统")),
             did=str(words.get(act.move, act.move)),
-            what=" ".join(
-                str(act.facts[k]) for k in ("site", "group", "instead") if act.facts.get(k)
-            ),
+            what=" ".join(str(said) for k in TOLD if (said := act.facts.get(k))),
             note=act.note,
             at=act.at,
         )

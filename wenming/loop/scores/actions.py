@@ -1,51 +1,36 @@
 """Reckon a round: marks out of the database, through the expressions of insight, into rows."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import islice
-from typing import Any
 
-import pyarrow as pa
 from django.db import transaction
-from django.db.models import Max, Q
-from django.utils.timezone import get_current_timezone, localdate
+from django.db.models import Max, Min
+from django.utils.timezone import get_current_timezone
 
-from wenming.duties.models import Charge
-from wenming.duties.rules import ChargeKind
 from wenming.insight import tables
 from wenming.insight.estimates import Estimate
 from wenming.insight.indices import Figure, Period, counted, figures
 from wenming.insight.ranks import ranked
 from wenming.insight.rounds import WHOLE, RoundScore, covariances, rolled_up, scored
-from wenming.insight.run import Engine, Source, opened
-from wenming.insight.tables import CASES, FRAME, FULL_MARK, MARKS
+from wenming.insight.run import Engine, opened
+from wenming.insight.tables import CASES
 from wenming.insight.trends import trend
-from wenming.kit.draws import CERTAIN
 from wenming.kit.flow import Refused
-from wenming.loop.cases.published import cases, mended
+from wenming.loop.cases.published import MENDING, cases, rounds_mended
 from wenming.loop.inspections.models import Round
-from wenming.loop.inspections.published import Mark, marks, strata
+from wenming.loop.inspections.published import rounds_seen
 from wenming.loop.inspections.rules import RoundKind, RoundState
 from wenming.loop.scores.models import Rank, Reckoning, Score
+from wenming.loop.scores.plans import NOWHERE, ON_SITE, arrow, earlier, sources
 from wenming.loop.scores.rules import Change, Moment, Of
-from wenming.loop.standards.actions import answering
 from wenming.loop.standards.models import Item
 from wenming.loop.standards.rules import Method
 from wenming.org.models import Area, Unit
 from wenming.places.models import SiteKind
+from wenming.records.actions import SETTLING, Step, note_down
 from wenming.records.models import Act
 
-ON_SITE = 1  # the number of the method by which a round judges: 实地考察
-NOWHERE = 0  # the key of an area or a unit that is not known
-TYPES = {
-    "int64": pa.int64(),
-    "int32": pa.int32(),
-    "string": pa.string(),
-    "boolean": pa.bool_(),
-    "timestamp": pa.timestamp("us", tz="UTC"),
-}
 HALF_A_YEAR = timedelta(days=183)
 NO_CHANGE = {"difference": None, "margin": None, "verdict": ""}
 PLACES = {
@@ -58,93 +43,15 @@ PLACES = {
 }
 
 
-@dataclass(slots=True)
-class Ground:
-    """What the marks of a round are told with: numbers of strata, projects, and who answers."""
-
-    round: Round
-    strata: dict[str, int] = field(default_factory=dict)
-    projects: dict[str, int] = field(default_factory=dict)
-    in_charge: dict[int, int] = field(default_factory=dict)
-    leads: dict[int, int] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, round_: Round) -> "Ground":
-        """Read it: the charges as they stood on the day the round was opened."""
-        ground = cls(round_, {name: n for n, name in enumerate(sorted(strata(round_)), start=1)})
-        tops = Item.objects.filter(edition=round_.edition, parent=None)
-        ground.projects = dict(tops.values_list("path", "pk"))
-        charges = Charge.objects.on(localdate(round_.opened)).filter(
-            kind=ChargeKind.IN_CHARGE.value, site__stops__round=round_
-        )
-        ground.in_charge = dict(charges.values_list("site_id", "unit_id"))
-        ground.leads = {
-            item: found.leads[0] for item, found in answering(round_.edition).items() if found.leads
-        }
-        return ground
-
-    def row(self, mark: Mark, fixed: bool) -> tuple[object, ...]:
-        """A mark as a row of the table `marks`: the unit of the site first, then the item's lead."""
-        return (
-            self.round.pk,
-            self.strata[mark.stratum],
-            mark.site,
-            mark.item,
-            self.projects[mark.path.partition(".")[0]],
-            ON_SITE,
-            mark.area or NOWHERE,
-            self.in_charge.get(mark.site) or self.leads.get(mark.item),
-            mark.kind,
-            mark.hundredths,
-            mark.mark,
-            FULL_MARK if fixed and mark.mark is not None else mark.mark,
-        )
-
-
-def arrow(rows: Iterable[tuple[object, ...]], schema: Mapping[str, str]) -> pa.Table:
-    """Rows as an Arrow table of a contract, gathered in pieces so that no row outlives its piece."""
-    shape = pa.schema([(name, TYPES[kind]) for name, kind in schema.items()])
-    batches = [
-        pa.record_batch([pa.array(c, f.type) for c, f in zip(zip(*p, strict=True), shape, strict=True)], schema=shape)
-        for p in pieces(rows)
-    ]  # fmt: skip
-    return pa.Table.from_batches(batches, schema=shape)
-
-
-def pieces(rows: Iterable[tuple[object, ...]], size: int = 20_000) -> Iterator[list[Any]]:
-    """Rows in lists of at most `size`."""
-    left = iter(rows)
-    while piece := list(islice(left, size)):
-        yield piece
-
-
-def sources(*rounds: Round) -> dict[str, Source]:
-    """The tables that rounds are reckoned from."""
-    frames = [arrow(frame_of(round_), FRAME) for round_ in rounds]
-    told = [arrow(marks_of(round_), MARKS) for round_ in rounds]
-    return {"frame": pa.concat_tables(frames), "marks": pa.concat_tables(told)}
-
-
-def frame_of(round_: Round) -> Iterator[tuple[object, ...]]:
-    """The strata of a round as rows of the table `frame`."""
-    for number, (name, sites) in enumerate(sorted(strata(round_).items()), start=1):
-        yield round_.pk, number, name, sites, name == CERTAIN
-
-
-def marks_of(round_: Round) -> Iterator[tuple[object, ...]]:
-    """The marks of a round as rows of the table `marks`."""
-    ground, closed = Ground.of(round_), mended(round_)
-    return (ground.row(mark, mark.finding in closed) for mark in marks(round_))
-
-
 def reckon(round_: Round, *, at: datetime) -> Reckoning:
     """Reckon a round anew and put the rows in the place of the old ones.
 
+    Where a closed round's total comes out otherwise, by an appeal or a correction, an act says so.
     Refused("unscored") for a patrol or a look-back, which enter no score.
     """
     if round_.kind != RoundKind.ASSESSMENT.value:
         raise Refused("unscored", round_.name)
-    upto = Act.objects.aggregate(last=Max("id"))["last"] or 0
+    upto = settled(at)
     rows: list[Score] = []
     ranks: list[Rank] = []
     before = earlier(round_)
@@ -156,23 +63,13 @@ def reckon(round_: Round, *, at: datetime) -> Reckoning:
                 ranks += placed(engine, score, found, column)
         moved = changed(engine, before, round_) if before else {}
     with transaction.atomic():
-        Round.objects.select_for_update(of=("self",)).get(pk=round_.pk)
+        here = Round.objects.select_for_update(of=("self",)).get(pk=round_.pk)
+        note_change(here, rows, at=at)
         Score.objects.filter(round=round_).delete()
         Score.objects.bulk_create(rows, batch_size=500)
         Rank.objects.bulk_create(ranks, batch_size=500)
         said = {"at": at, "act": upto, "before": before, **NO_CHANGE, **moved}
         return Reckoning.objects.update_or_create(round=round_, defaults=said)[0]
-
-
-def earlier(round_: Round) -> Round | None:
-    """The scored round before this one under the same edition."""
-    rows = Round.objects.filter(
-        kind=RoundKind.ASSESSMENT.value,
-        edition=round_.edition_id,
-        state=RoundState.CLOSED.value,
-        opened__lt=round_.opened,
-    )
-    return rows.select_related("edition").order_by("-opened").first()
 
 
 def changed(engine: Engine, before: Round, round_: Round) -> dict[str, object]:
@@ -264,29 +161,48 @@ def placed(engine: Engine, score: RoundScore, rows: Iterable[Score], column: str
             )
 
 
-def stale(round_: Round) -> bool:
-    """Whether something has happened since the round was last reckoned."""
+def note_change(round_: Round, rows: Iterable[Score], *, at: datetime) -> None:
+    """Write down that the total of a round which was reckoned after its close is another now."""
+    total = {"level": Of.TOTAL.value, "moment": Moment.SIGHT.value}
+    was = Score.objects.filter(round=round_, **total).first()
+    now = next((r for r in rows if (r.level, r.moment) == tuple(total.values())), None)
     last = Reckoning.objects.filter(round=round_).first()
-    kinds = ("case", "visit", "finding", "round")
-    return last is None or Act.objects.filter(kind__in=kinds, id__gt=last.act).exists()
+    if round_.closed is None or last is None or last.at < round_.closed or not (was and now):
+        return
+    if was.points != now.points:
+        facts = {"title": round_.name, "was": was.points, "now": now.points}
+        said = f"{was.points / 100:.2f} → {now.points / 100:.2f}"
+        kept = ("round", round_.pk, "reckon", round_.state, round_.state, said, facts)
+        note_down(Step(*kept), by=None, at=at)
+
+
+def settled(at: datetime) -> int:
+    """The last act that no act with a smaller number can still come after: see records.SETTLING."""
+    old = Act.objects.filter(at__lte=at - SETTLING)
+    young = Act.objects.filter(at__gt=at - SETTLING).aggregate(first=Min("id"))["first"]
+    return (old.aggregate(last=Max("id"))["last"] or 0) if young is None else young - 1
+
+
+def touched(since: int) -> set[int]:
+    """The rounds whose marks, or the mending of what was found, acts after `since` have changed."""
+    acts = Act.objects.filter(id__gt=since)
+    visits = acts.filter(kind="visit").values_list("key", flat=True)
+    cases_ = acts.filter(kind="case", move__in=MENDING).values_list("key", flat=True)
+    return rounds_seen(set(visits)) | rounds_mended(set(cases_))
 
 
 def reckon_stale(*, at: datetime) -> int:
-    """Reckon the rounds in which something has happened since they were; how many."""
+    """Reckon the rounds in which something has happened since they were, open or closed; how many."""
     rows = Round.objects.filter(kind=RoundKind.ASSESSMENT.value).exclude(draw=None)
-    waiting = [r for r in rows.under_way().select_related("edition") if stale(r)]
+    rows = rows.filter(state__in=[RoundState.DRAWN.value, RoundState.CLOSED.value])
+    known = dict(Reckoning.objects.values_list("round_id", "act"))
+    upto = settled(at)
+    moved = touched(min(known.values(), default=upto))
+    waiting = [r for r in rows.select_related("edition") if r.pk not in known or r.pk in moved]
     for round_ in waiting:
         reckon(round_, at=at)
+    Reckoning.objects.exclude(round__in=waiting).filter(act__lt=upto).update(act=upto)
     return len(waiting)
-
-
-def credited(round_: Round, unit: int) -> Q:
-    """The findings of a round that count for a unit: at its sites, or on its items at nobody's."""
-    ground = Ground.of(round_)
-    own = [site for site, by in ground.in_charge.items() if by == unit]
-    led = [item for item, by in ground.leads.items() if by == unit]
-    elsewhere = ~Q(visit__site__in=list(ground.in_charge))
-    return Q(visit__site__in=own) | (elsewhere & Q(item__in=led))
 
 
 def indices(since: date, until: date) -> dict[str, Figure]:

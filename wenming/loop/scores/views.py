@@ -19,8 +19,9 @@ from wenming.kit.flow import Refused
 from wenming.loop.inspections.models import Finding, Round
 from wenming.loop.inspections.published import FROM_DRAW
 from wenming.loop.inspections.rules import RoundKind
-from wenming.loop.scores.actions import credited, indices
+from wenming.loop.scores.actions import indices
 from wenming.loop.scores.models import INDEX_WORDS, LEVELS, Reckoning, Score
+from wenming.loop.scores.plans import credited
 from wenming.loop.scores.rules import Moment, Of
 from wenming.loop.scores.sheets import zipped
 from wenming.loop.standards.models import Bar, Item
@@ -28,6 +29,7 @@ from wenming.loop.standards.rules import BarState, Method
 from wenming.org.http import Request
 from wenming.org.models import UNIT_KINDS, Area
 from wenming.org.rules import UnitKind
+from wenming.records.models import Act
 from wenming.web.charts import Reading
 from wenming.web.http import refused
 from wenming.web.paging import page_of
@@ -123,6 +125,10 @@ def round_score(request: Request, pk: int) -> HttpResponse:
         "ranks": settings.RANKS,
         "reckoning": getattr(round_, "reckoning", None),
         "change": moved(getattr(round_, "reckoning", None)),
+        "since": [
+            (act.at, act.facts["was"], act.facts["now"])
+            for act in Act.objects.about("round", pk).filter(move="reckon")
+        ],
     }
     return render(request, "scores/round.html", facts)
 
