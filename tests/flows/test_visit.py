@@ -8,9 +8,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.casefile import TUESDAY, in_state, step
 from tests.fieldwork import assessment, filled, page, patrol, signed_in, submit
 from tests.world import World
+from wenming.loop.cases.drafts import Given
 from wenming.loop.cases.models import Case
+from wenming.loop.cases.rules import Move, State
+from wenming.loop.casework.actions import take
 from wenming.loop.inspections.models import Finding, Photo, Visit
 from wenming.loop.standards.rules import PhotoRule
 
@@ -150,3 +154,15 @@ def test_a_finding_is_corrected_on_the_pages_and_a_bad_one_opens_its_case(world:
     other = signed_in(world.other_inspector)
     new = Finding.objects.standing().get(item=world.litter)
     assert submit(other, "field:correct", new.pk, verdict="pass", note="x").status_code == 403
+
+
+def test_a_finding_under_appeal_is_not_corrected_but_decided_upon(world: World) -> None:
+    case = step(world, in_state(world, State.TAKEN), Move.APPEAL)
+    finding = case.appeals.get().finding
+    answer = submit(
+        signed_in(world.office), "field:correct", finding.pk, verdict="pass", note="划线内"
+    )
+    assert answer.status_code == 409
+    assert Finding.objects.standing().get(pk=finding.pk).mark == 0
+    take(case.pk, Move.UPHOLD, Given(note="划线内"), by=world.office, at=TUESDAY)
+    assert not Finding.objects.standing().filter(pk=finding.pk).exists()

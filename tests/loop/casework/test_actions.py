@@ -185,6 +185,14 @@ def test_more_time_is_asked_granted_and_counted_to_the_end_of_that_day(world: Wo
     assert refused(case, Move.GRANT, by=world.office) == "state"
 
 
+def test_time_granted_to_a_day_of_rest_ends_on_the_next_working_day(world: World) -> None:
+    case = in_state(world, State.TAKEN)
+    saturday = Given(note="等材料", until=date(2026, 3, 21))
+    take(case.pk, Move.ASK, saturday, by=world.mender, at=TUESDAY)
+    case = take(case.pk, Move.GRANT, by=world.office, at=TUESDAY)
+    assert case.due == datetime(2026, 3, 23, 17, 30, tzinfo=SHANGHAI)
+
+
 def test_denied_time_changes_no_limit(world: World) -> None:
     case = in_state(world, State.TAKEN)
     before = case.due

@@ -41,6 +41,8 @@ def test_where_nobody_is_named_the_office_must_say() -> None:
         ("9月30日", Limit.TERM, end(9, 30)),
         ("2020年三季度", Limit.TERM, end(9, 30)),
         ("10天内", Limit.TERM, end(3, 11)),
+        ("2020年10月1日", Limit.TERM, end(10, 9)),
+        ("5月2日", Limit.TERM, end(5, 6)),
         ("长期坚持", Limit.STANDING, None),
         ("", Limit.TERM, None),
     ],
@@ -53,3 +55,11 @@ def test_a_phrase_has_a_class_and_a_day(said: str, kind: Limit, due: datetime | 
 def test_hours_are_counted_by_the_clock_from_the_opening_of_the_day() -> None:
     due = due_by(read("24小时内", dated=DATED), dated=date(2020, 3, 2), limits=LIMITS)
     assert due == datetime(2020, 3, 3, 8, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.mark.parametrize(("said", "due"), [("12小时内", (3, 3)), ("110小时内", (3, 9))])
+def test_a_limit_in_hours_that_ends_at_night_or_on_a_sunday_gives_way(
+    said: str, due: tuple[int, int]
+) -> None:
+    ends = due_by(read(said, dated=DATED), dated=date(2020, 3, 2), limits=LIMITS)
+    assert ends == datetime(2020, *due, 8, 30, tzinfo=ZoneInfo("Asia/Shanghai"))

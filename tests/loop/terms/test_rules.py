@@ -87,6 +87,16 @@ def test_reminders_come_in_order_within_working_time(
         assert LIMITS.calendar.is_workday(mark.astimezone(SHANGHAI).date())
 
 
-def test_the_day_end_of_a_rest_day_is_that_day() -> None:
-    assert LIMITS.day_end(date(2026, 3, 7)) == at(3, 7, 17, 30)
+def test_a_day_of_rest_gives_way_to_the_next_working_day() -> None:
+    assert LIMITS.day_end(date(2026, 3, 7)) == at(3, 9, 17, 30)
     assert LIMITS.day_end(date(2026, 3, 7), 1) == at(3, 9, 17, 30)
+    assert LIMITS.day_end(date(2026, 10, 10)) == at(10, 10, 17, 30)  # a make-up Saturday
+    assert LIMITS.day_end(date(2026, 10, 1)) == at(10, 8, 17, 30)
+
+
+@given(INSTANTS)
+def test_an_instant_outside_working_hours_gives_way_to_the_next_opening(instant: datetime) -> None:
+    landed = LIMITS.at_work(instant)
+    assert LIMITS.calendar.is_open(landed)
+    assert landed == instant if LIMITS.calendar.is_open(instant) else landed > instant
+    assert LIMITS.left(landed, at=instant) == 0

@@ -12,7 +12,8 @@ from django.db import IntegrityError, OperationalError, transaction
 
 from wenming.doors.field.drafts import Answer, Outcome
 from wenming.kit.flow import Refused
-from wenming.loop.cases.models import Case
+from wenming.loop.cases.models import Appeal, Case
+from wenming.loop.cases.rules import PENDING
 from wenming.loop.inspections import actions as inspections
 from wenming.loop.inspections.drafts import VisitDraft
 from wenming.loop.inspections.models import Draw, Finding, Round
@@ -23,6 +24,7 @@ from wenming.loop.rounds.drafts import RoundDraft
 from wenming.loop.standards.rules import Verdict
 from wenming.org.actions import may
 from wenming.org.models import User
+from wenming.places.models import Site
 from wenming.records.actions import keep_file
 from wenming.records.models import File
 
@@ -78,7 +80,15 @@ def _patiently(verb: Callable[[], T]) -> T:
 def correct(
     finding: UUID, *, verdict: Verdict, count: int | None, note: str, by: By, at: datetime
 ) -> Finding:
-    """Correct a finding; one that is bad now opens its case like any other."""
+    """Correct a finding; one that is bad now opens its case like any other.
+
+    Refused("appealed") while an appeal against it is pending: who decides that corrects it.
+    """
+    list(Site.objects.filter(visits__findings=finding).select_for_update())
+    seen = Case.objects.filter(sightings__finding=finding).select_for_update(of=("self",))
+    list(seen.values_list("pk"))
+    if Appeal.objects.filter(finding=finding, state=PENDING).exists():
+        raise Refused("appealed")
     new = inspections.correct(finding, verdict=verdict, count=count, note=note, by=by, at=at)
     open_for(new.visit, by=by, at=at)
     return new

@@ -52,5 +52,5 @@ def due_by(said: Said | None, *, dated: date, limits: Limits) -> datetime | None
         return limits.day_end(dated + timedelta(days=said.number or 0))
     opening = limits.calendar.opening(dated)
     if said.kind == "hours":
-        return opening + timedelta(hours=said.number or 0)
+        return limits.at_work(opening + timedelta(hours=said.number or 0))
     return limits.end(Stage.FIX, Limit.AT_ONCE, since=opening)

@@ -64,8 +64,16 @@ class Limits:
         return self.day_end(since.astimezone(self.calendar.tz).date(), days)
 
     def day_end(self, day: date, workdays: int = 0) -> datetime:
-        """When the `workdays`-th working day after `day` ends; with none, when `day` ends."""
-        return self.calendar.closing(self.calendar.add_workdays(day, workdays))
+        """When the `workdays`-th working day after `day` ends; with none, when `day` ends.
+
+        A day of rest gives way to the next working day (the Civil Code, article 203).
+        """
+        last = self.calendar.add_workdays(day, workdays)
+        return self.calendar.closing(self.calendar.next_workday(last))
+
+    def at_work(self, at: datetime) -> datetime:
+        """The instant itself when people are at work then, else when they next are."""
+        return self.calendar.instant(self.calendar.ticks(at), late=True)
 
     def left(self, due: datetime, *, at: datetime) -> int:
         """Working minutes left until `due`; negative when it has passed."""
