@@ -12,6 +12,15 @@ Window = Callable[..., BrowserContext]
 Picture = Callable[..., Path]
 ROLES = ("demo-office", "demo-jiaojing-liaison", "demo-inspector-1", "demo-leader", "demo-auditor")
 
+# On a phone a table is read downwards: none hides half of itself beyond the edge.
+SIDEWAYS = """[...document.querySelectorAll('.table:has(table)')]
+.filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.textContent.trim().slice(0, 20))"""
+# What stands alone and can be pressed, lower than a finger is wide; links within a sentence may be.
+SMALL = """[...document.querySelectorAll('a, button, select, textarea, summary, input')]
+.filter(e => e.offsetParent && !['hidden', 'radio', 'checkbox'].includes(e.type) && !e.closest('p'))
+.map(e => [e.textContent.trim().slice(0, 20) || e.name, e.getBoundingClientRect().height])
+.filter(([, height]) => height < 44)"""
+
 
 def enter(window: BrowserContext, account: str) -> Page:
     """Sign in by one click, as anybody of the demo city."""
@@ -36,7 +45,7 @@ def test_the_office_finds_every_page_of_its_contents_whole(
     page = enter(window(screen), "demo-office")
     addresses = contents(page)
     assert len(addresses) >= 5
-    spilt = {}
+    spilt, unread, small = {}, {}, {}
     for address in addresses:
         answer = page.goto(address)
         assert answer
@@ -44,7 +53,13 @@ def test_the_office_finds_every_page_of_its_contents_whole(
         assert page.locator("h1").count() == 1, address
         picture(page, address.strip("/").replace("/", "-") or "home", screen)
         spilt[address] = spill(page)
+        if screen.width < 600:
+            unread[address] = page.evaluate(SIDEWAYS)
+        if screen.size == "large" and screen.width < 600:
+            small[address] = page.evaluate(SMALL)
     assert {a: p for a, p in spilt.items() if p} == {}
+    assert {a: p for a, p in unread.items() if p} == {}
+    assert {a: p for a, p in small.items() if p} == {}
 
 
 @pytest.mark.parametrize("account", ROLES)

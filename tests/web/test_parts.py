@@ -175,7 +175,7 @@ def test_an_error_stands_under_its_field_and_the_field_points_to_it() -> None:
     assert 'aria-invalid="true"' in page
     assert 'aria-describedby="id_unit_helptext id_unit_error"' in page
     assert '<p class="error" id="id_unit_error">' in page
-    assert '<p class="note" id="id_unit_helptext">全称</p>' in page
+    assert '<div class="note" id="id_unit_helptext">全称</div>' in page
     assert '<fieldset class="field" id="id_kind" aria-describedby="id_kind_error">' in page
     assert 'id="id_tell_error"' in page
 

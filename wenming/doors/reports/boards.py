@@ -22,8 +22,9 @@ from wenming.loop.inspections.rules import StopState
 from wenming.loop.scores.models import Score
 from wenming.loop.scores.rules import Of
 from wenming.loop.standards.models import EDITION_MOVES
-from wenming.org.models import Unit, User
-from wenming.places.actions import SEGMENT
+from wenming.org.models import Area, Unit, User
+from wenming.org.rules import Level
+from wenming.places.actions import ROAD, SEGMENT
 from wenming.places.models import Site
 from wenming.records.models import Act
 from wenming.web.charts import Reading
@@ -218,6 +219,18 @@ def features(sites: QuerySet[Site], look: Look, adopted: frozenset[int]) -> list
             }
         )
     return found
+
+
+def ground() -> list[dict[str, object]]:
+    """What the map is drawn on: the outlines of streets and towns, and the roads."""
+    areas = Area.objects.filter(level=Level.STREET.value).exclude(outline=None)
+    roads = Site.objects.active().filter(kind__name=ROAD).exclude(geometry=None)
+    drawn = [(area.outline, area.name, "area") for area in areas]
+    drawn += [(road.geometry, road.name, "road") for road in roads]
+    return [
+        {"type": "Feature", "geometry": shape, "properties": {"name": name, "look": look}}
+        for shape, name, look in drawn
+    ]
 
 
 def point(site: Site) -> dict[str, object] | None:

@@ -23,7 +23,7 @@ from wenming.loop.standards.models import Item
 from wenming.org.http import Request
 from wenming.org.models import Unit, User
 from wenming.org.rules import Role
-from wenming.places.actions import SEGMENT
+from wenming.places.actions import ROAD, SEGMENT
 from wenming.places.models import Site, SiteKind
 from wenming.records.models import Act, Entry
 from wenming.web.words import Words
@@ -68,15 +68,16 @@ def office(request: Request, at: datetime) -> HttpResponse:
     return render(request, "reports/office.html", facts)
 
 
-def figures(stands: boards.Standing) -> list[Figure]:
-    """The tally at the head of a first page."""
+def figures(stands: boards.Standing, **narrowed: object) -> list[Figure]:
+    """The tally at the head of a first page; `narrowed` is what its lists are narrowed by as well."""
+    fixed, shelved = State.FIXED.value, State.SHELVED.value
     states = stands.states
     return [
-        Figure(_("在办整改单"), stands.live, to_cases(live=1)),
-        Figure(_("已超期"), stands.late, to_cases(late=1), late=True),
-        Figure(_("今日到期"), stands.today, to_cases(today=1)),
-        Figure(_("待复核"), states.get(State.FIXED.value, 0), to_cases(state=State.FIXED.value)),
-        Figure(_("挂账"), states.get(State.SHELVED.value, 0), to_cases(state=State.SHELVED.value)),
+        Figure(_("在办整改单"), stands.live, to_cases(live=1, **narrowed)),
+        Figure(_("已超期"), stands.late, to_cases(late=1, **narrowed), late=True),
+        Figure(_("今日到期"), stands.today, to_cases(today=1, **narrowed)),
+        Figure(_("待复核"), states.get(fixed, 0), to_cases(state=fixed, **narrowed)),
+        Figure(_("挂账"), states.get(shelved, 0), to_cases(state=shelved, **narrowed)),
     ]
 
 
@@ -99,13 +100,14 @@ def recent(user: User) -> list[dict[str, object]]:
 
 def unit(request: Request, at: datetime) -> HttpResponse:
     """What lies in a unit's hands, the next deadlines first."""
-    units = Unit.objects.filter(pk__in=request.user.reach.units)
+    units = list(Unit.objects.filter(pk__in=request.user.reach.units))
     cases = Case.objects.visible_to(request.user)
     mine = cases.filter(unit__in=units)
+    narrowed = {"unit": units[0].pk} if len(units) == 1 else {}
     next_ones = mine.filter(state__in=[s.value for s in boards.HANDS]).order_by("stage_due", "pk")
     facts = {
-        "units": list(units),
-        "figures": figures(boards.standing(mine, at)),
+        "units": units,
+        "figures": figures(boards.standing(mine, at), **narrowed),
         "next": next_ones.select_related("site", "item", "unit")[: boards.MOST * 2],
         "helping": cases.exclude(unit__in=units).live().count(),
         "at": at,
@@ -191,7 +193,7 @@ def address(kind: str, key: int) -> str:
 
 def map_page(request: Request) -> HttpResponse:
     """The map of sites and segments, with the segments in a table beside it."""
-    kinds = SiteKind.objects.filter(sites__isnull=False).distinct()
+    kinds = SiteKind.objects.filter(sites__isnull=False).exclude(name=ROAD).distinct()
     chosen = request.GET.get("kind", "")
     look = boards.looks(request.user, timezone.now())
     facts = {
@@ -217,4 +219,4 @@ def geojson(request: Request) -> JsonResponse:
     else:
         sites = sites.filter(pk__in=look.live) | sites.filter(kind__name=SEGMENT)
     found = boards.features(sites, look, boards.adopted())
-    return JsonResponse({"type": "FeatureCollection", "features": found})
+    return JsonResponse({"type": "FeatureCollection", "features": [*boards.ground(), *found]})

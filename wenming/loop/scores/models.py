@@ -97,10 +97,14 @@ class Score(models.Model):
         return f"{self.round} {self.name}"
 
     @property
-    def interval(self) -> str:
-        """The 95 % interval on the scale of 100, "80.1–85.8"; "" where it is not known."""
-        ends = [end for end in (self.lo, self.hi) if end is not None]
-        return "–".join(f"{100 * end:.1f}" for end in ends)
+    def at(self) -> float:
+        """The points on the scale of 100."""
+        return self.points / 100
+
+    @property
+    def margin(self) -> float | None:
+        """Half of the 95 % interval on the scale of 100; None where it is not known."""
+        return None if self.lo is None or self.hi is None else 50 * (self.hi - self.lo)
 
 
 class Rank(models.Model):

@@ -58,14 +58,14 @@ def line(score: Score, after: Score | None = None) -> Line:
     lo, hi = (100 * (end if end is not None else score.rate) for end in (score.lo, score.hi))
     return Line(
         score.name,
-        score.points / 100,
+        score.at,
         lo,
         hi,
-        None if score.lo is None else (hi - lo) / 2,
+        score.margin,
         score.sites,
         score.observations,
         records(score),
-        after.points / 100 if after else None,
+        after.at if after else None,
     )
 
 

@@ -158,7 +158,7 @@ def empty(
 ) -> SafeString:
     """Nothing there: what that means, and one way on."""
     return format_html(
-        '<div class="empty">{}<h3>{}</h3>{}{}</div>',
+        '<div class="empty">{}<p class="strong">{}</p>{}{}</div>',
         icon(mark),
         title,
         format_html("<p>{}</p>", note) if note else "",
