@@ -86,6 +86,7 @@ POST /field/findings/FINDING/correct/           302 404 403 403 403 302 403 302 
 # scores
 GET  /scores/                                   302 200 200 200 200 200 200 200 200 200 200
 GET  /scores/indices/                           302 200 200 200 200 200 200 200 200 200 200
+GET  /scores/indices/fixed/top/                 302 200 200 200 200 200 200 200 200 200 200
 GET  /scores/OVER/                              302 200 200 200 200 200 200 200 200 200 200
 GET  /scores/OVER/ranks/                        302 200 200 200 200 200 200 200 200 200 200
 GET  /scores/OVER/marks/                        302 200 200 200 200 200 200 200 200 200 200

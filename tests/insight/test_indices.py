@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 from tests.insight import city
-from wenming.insight.indices import INDICES, Figure, Period, counted, figures
+from wenming.insight.indices import INDICES, Figure, Period, counted, counting, figures
 from wenming.insight.run import opened
 from wenming.insight.tables import CASES, cases
 
@@ -166,6 +166,22 @@ def test_a_moment_with_a_zone_is_read_in_utc() -> None:
     )
     with opened({"cases": zoned}) as engine:
         assert engine.table(cases).column("fixed").to_pylist() == [june(9)]
+
+
+def test_every_figure_is_the_sum_of_the_cases_listed_under_it() -> None:
+    rows = [
+        case(1, fixed=june(9), fix_minutes=100, sent_back=2, closed=june(10)),
+        case(2, assignments=3, returns=2),
+        case(3, site=1, repeated=True),
+        case(4, filed=None, refused=june(3)),
+    ]
+    with opened({"cases": city.table(CASES, rows)}) as engine:
+        [row] = engine.table(counted(cases, JUNE)).to_pylist()
+        for index in INDICES:
+            for side in ("top", "bottom"):
+                listed = engine.table(counting(cases, JUNE, index.code, side)).to_pylist()
+                assert sum(each["n"] for each in listed) == row[f"{index.code}_{side}"]
+                assert all(each["n"] for each in listed)
 
 
 def test_nothing_is_counted_by_person() -> None:

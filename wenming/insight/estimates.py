@@ -284,7 +284,11 @@ def estimate(plan: Design, sums: Mapping[int, Sums], *, whole: bool = False) -> 
     """
     asked = applicable = marks = 0
     for s in sums.values():
-        asked, applicable, marks = asked + s.asked, applicable + s.applicable, marks + s.observations
+        asked, applicable, marks = (
+            asked + s.asked,
+            applicable + s.applicable,
+            marks + s.observations,
+        )
     counts = asked, applicable, marks
     of = ratio(plan, sums)
     pools = plan.pools if whole or of is None else of.pools

@@ -163,9 +163,7 @@ def counted(cases: Table, period: Period, by: str | None = None) -> Table:
     """
     if by is not None and by not in DIMENSIONS:
         raise ValueError(f"cases are counted by {', '.join(DIMENSIONS)}, not by {by}")
-    place = ibis.window(group_by=["site", "item"])
-    filed = period.holds(cases.filed).cast("int64")
-    marked = cases.mutate(filed_here=filed.sum().over(place))
+    marked = _marked(cases, period)
     counts = {
         f"{index.code}_{side}": _sum(getattr(index, side)(marked, period))
         for index in INDICES
@@ -175,6 +173,14 @@ def counted(cases: Table, period: Period, by: str | None = None) -> Table:
         return marked.agg(**counts).mutate(key=ibis.null("int64"))
     known = marked.filter(marked[by].notnull())
     return known.group_by(key=known[by]).agg(**counts)
+
+
+def counting(cases: Table, period: Period, code: str, side: str) -> Table:
+    """The cases that count in an index's `top` or `bottom`, each with how much: (case, n)."""
+    index = next(index for index in INDICES if index.code == code)
+    marked = _marked(cases, period)
+    each = marked.select("case", n=getattr(index, side)(marked, period).cast("int64"))
+    return each.filter(each.n != 0).order_by("case")
 
 
 def figures(row: dict[str, int], codes: Iterable[str] | None = None) -> dict[str, Figure]:
@@ -189,3 +195,10 @@ def figures(row: dict[str, int], codes: Iterable[str] | None = None) -> dict[str
 
 def _sum(count: BooleanValue | IntegerValue) -> IntegerValue:
     return count.cast("int64").sum().fill_null(0).cast("int64")
+
+
+def _marked(cases: Table, period: Period) -> Table:
+    """The cases, each with how many were filed in the period at its site and item."""
+    place = ibis.window(group_by=["site", "item"])
+    filed = period.holds(cases.filed).cast("int64")
+    return cases.mutate(filed_here=filed.sum().over(place))

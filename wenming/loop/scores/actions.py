@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time
 
 from django.db import transaction
 from django.db.models import Max, Min
@@ -10,7 +11,7 @@ from django.utils.timezone import get_current_timezone
 
 from wenming.insight import tables
 from wenming.insight.estimates import Estimate
-from wenming.insight.indices import Figure, Period, counted, figures
+from wenming.insight.indices import Figure, Period, counted, counting, figures
 from wenming.insight.ranks import ranked
 from wenming.insight.rounds import WHOLE, RoundScore, covariances, rolled_up, scored
 from wenming.insight.run import Engine, opened
@@ -26,12 +27,12 @@ from wenming.loop.scores.plans import NOWHERE, ON_SITE, arrow, earlier, sources
 from wenming.loop.scores.rules import Change, Moment, Of
 from wenming.loop.standards.models import Item
 from wenming.loop.standards.rules import Method
+from wenming.loop.terms.models import Term
 from wenming.org.models import Area, Unit
 from wenming.places.models import SiteKind
 from wenming.records.actions import SETTLING, Step, note_down
 from wenming.records.models import Act
 
-HALF_A_YEAR = timedelta(days=183)
 NO_CHANGE = {"difference": None, "margin": None, "verdict": ""}
 PLACES = {
     Of.ITEM: "item",
@@ -206,11 +207,25 @@ def reckon_stale(*, at: datetime) -> int:
 
 
 def indices(since: date, until: date) -> dict[str, Figure]:
-    """The case indices of a span of days, over the cases filed since half a year before it."""
-    start, end = (datetime.combine(day, time(), get_current_timezone()) for day in (since, until))
-    columns = list(CASES)
-    rows = (tuple(case[c] for c in columns) for case in cases(start - HALF_A_YEAR, end))
-    period = Period(*(moment.astimezone(UTC).replace(tzinfo=None) for moment in (start, end)))
-    with opened({"cases": arrow(rows, CASES)}) as engine:
+    """The case indices of a span of days."""
+    with case_tables(since, until) as (engine, period):
         [row] = engine.table(counted(tables.cases, period)).to_pylist()
     return figures(row)
+
+
+def index_cases(since: date, until: date, code: str, side: str) -> dict[int, int]:
+    """The cases that an index of a span of days counts on one side, each with how much."""
+    with case_tables(since, until) as (engine, period):
+        rows = engine.table(counting(tables.cases, period, code, side)).to_pylist()
+    return {row["case"]: row["n"] for row in rows}
+
+
+@contextmanager
+def case_tables(since: date, until: date) -> Iterator[tuple[Engine, Period]]:
+    """The cases of which anything fell into a span of days, as a table, and the span."""
+    start, end = (datetime.combine(day, time(), get_current_timezone()) for day in (since, until))
+    found, columns = cases(start, end, Term.objects.in_force()), list(CASES)
+    table = arrow((tuple(case[c] for c in columns) for case in found), CASES)
+    period = Period(*(moment.astimezone(UTC).replace(tzinfo=None) for moment in (start, end)))
+    with opened({"cases": table}) as engine:
+        yield engine, period

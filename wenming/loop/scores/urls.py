@@ -9,6 +9,7 @@ app_name = "scores"
 urlpatterns = [
     path("", views.rounds, name="list"),
     path("indices/", views.case_indices, name="indices"),
+    path("indices/<slug:code>/<slug:side>/", views.index_cases, name="index"),
     path("<int:pk>/", views.round_score, name="round"),
     path("<int:pk>/ranks/", views.ranks, name="ranks"),
     path("<int:pk>/marks/", views.marks, name="marks"),

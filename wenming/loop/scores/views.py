@@ -2,8 +2,9 @@
 
 import io
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db.models import F
@@ -12,13 +13,16 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy
 
 from wenming.insight.totals import Part, year_total
 from wenming.insight.totals import Profile as Shares
 from wenming.kit.flow import Refused
+from wenming.loop.cases.models import Case
 from wenming.loop.inspections.models import Finding, Round
 from wenming.loop.inspections.published import FROM_DRAW
 from wenming.loop.inspections.rules import RoundKind
+from wenming.loop.scores.actions import index_cases as counting
 from wenming.loop.scores.actions import indices
 from wenming.loop.scores.models import INDEX_WORDS, LEVELS, Reckoning, Score
 from wenming.loop.scores.plans import credited
@@ -35,6 +39,8 @@ from wenming.web.http import refused
 from wenming.web.paging import page_of
 
 SHOWN = (Of.PROJECT, Of.KIND, Of.AREA, Of.UNIT, Of.ITEM)
+MOST = 20_000  # cases listed under one figure, the newest
+SIDES = {"top": gettext_lazy("分子"), "bottom": gettext_lazy("分母")}
 SORTS = {"item": "item__path", "mark": "mark", "site": "visit__site__code"}
 
 
@@ -201,22 +207,49 @@ def open_data(request: Request, pk: int) -> HttpResponseBase:
 
 def case_indices(request: Request) -> HttpResponse:
     """The indices of a month's cases, each with its definition beside it."""
-    month = localdate().replace(day=1)
-    if len(asked := request.GET.get("month", "")) == 7:
-        try:
-            month = datetime.strptime(asked, "%Y-%m").date()  # noqa: DTZ007 - a month, no instant
-        except ValueError:
-            asked = ""
+    month, after = month_of(request)
     before = (month - timedelta(days=1)).replace(day=1)
-    after = (month + timedelta(days=32)).replace(day=1)
     facts = {
         "month": month,
         "before": f"{before:%Y-%m}",
         "after": f"{after:%Y-%m}" if after <= localdate() else "",
         "figures": [
-            (INDEX_WORDS[code][0], INDEX_WORDS[code][1], figure)
+            (*INDEX_WORDS[code], figure, *(counted_at(code, side, month) for side in SIDES))
             for code, figure in indices(month, after).items()
         ],
-        "cases_url": f"{reverse('cases:list')}?filed_from={month}&filed_to={after - timedelta(days=1)}",
     }
     return render(request, "scores/indices.html", facts)
+
+
+def counted_at(code: str, side: str, month: date) -> str:
+    """Where the cases that an index counts are listed."""
+    return f"{reverse('scores:index', args=[code, side])}?month={month:%Y-%m}"
+
+
+def month_of(request: Request) -> tuple[date, date]:
+    """The month the address asks for, or this one; its first day and that of the next."""
+    month = localdate().replace(day=1)
+    with suppress(ValueError):
+        month = datetime.strptime(request.GET.get("month", ""), "%Y-%m").date()  # noqa: DTZ007 - a month, no instant
+    return month, (month + timedelta(days=32)).replace(day=1)
+
+
+def index_cases(request: Request, code: str, side: str) -> HttpResponse:
+    """The cases under one side of an index: those of them that the reader may see."""
+    if code not in INDEX_WORDS or side not in SIDES:
+        raise Http404
+    month, after = month_of(request)
+    found = counting(month, after, code, side)
+    rows = Case.objects.visible_to(request.user).filter(pk__in=sorted(found)[-MOST:])
+    page = page_of(
+        rows.select_related("unit", "site"), request, sorts={"filed": "filed"}, default="-filed"
+    )
+    name, meaning = INDEX_WORDS[code]
+    facts = {"name": name, "meaning": meaning, "side": SIDES[side], "month": month, "page": page}
+    facts |= {
+        "asked": f"{month:%Y-%m}",
+        "total": sum(found.values()),
+        "rows": [(case, found[case.pk]) for case in page],
+        "minutes": code == "fix_minutes" and side == "top",
+    }
+    return render(request, "scores/index.html", facts)

@@ -5,7 +5,7 @@ not count (so the Civil Code counts days, article 201); any other limit is count
 the instant it starts.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -42,6 +42,7 @@ ESCALATIONS = (0, DAY, 2 * DAY)
 
 
 Columns = dict[str, object]  # what a row's clock becomes
+Span = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,15 @@ class Limits:
     def left(self, due: datetime, *, at: datetime) -> int:
         """Working minutes left until `due`; negative when it has passed."""
         return self.calendar.worktime_between(at, due)
+
+    def worked(
+        self, since: datetime | None, until: datetime | None, stood: Iterable[Span]
+    ) -> int | None:
+        """Working minutes between two instants, without the spans in which the clock stood."""
+        if since is None or until is None:
+            return None
+        spans = [(max(a, since), min(b, until)) for a, b in stood if a < until and b > since]
+        return self.left(until, at=since) - sum(self.left(b, at=a) for a, b in spans)
 
     def begin(self, stage: Stage, *, at: datetime, due: datetime) -> Columns:
         """A clock that runs from `at` until `due`."""
