@@ -46,6 +46,7 @@ VERBS: dict[str, Verb] = {
     "restore": Verb("bring a backup back"),
     "bench": Verb("measure: pages, scores, load, start", "bench"),
 }
+OPTIONS = ("--home", "--version", "--help")
 HELP = """usage: wenming [--home DIR] VERB [options]
 
 {verbs}
@@ -105,10 +106,11 @@ def overview() -> str:
 
 
 def unknown(name: str, known: Iterable[str]) -> str:
-    """The words for a verb that is none, with the nearest one."""
-    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
-    hint = f"; did you mean '{near[0]}'?" if near else "; wenming --help lists them"
-    return f"'{name}' is not a verb{hint}"
+    """The words for a verb or an option that is none, with the nearest one."""
+    option = name.startswith("-")
+    nearest = difflib.get_close_matches(name, OPTIONS if option else list(known), n=1, cutoff=0.6)
+    hint = f"; did you mean '{nearest[0]}'?" if nearest else "; wenming --help lists them"
+    return f"'{name}' is not {'an option' if option else 'a verb'}{hint}"
 
 
 def say(words: str, status: int = 2) -> int:

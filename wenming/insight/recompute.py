@@ -66,7 +66,7 @@ WORDS = {
     "recompute.column_twice": "the head names the column {columns} more than once",
     "recompute.row_length": "the row has {cells} cells, the head has {columns}",
     "recompute.blank": "{column} is blank",
-    "recompute.sites_not_whole": "sites is '{value}'; it must be a whole number in digits",
+    "recompute.sites_not_whole": "sites is '{value}'; it must be a whole number above 0, in digits",
     "recompute.stratum_twice": "stratum '{stratum}' already stands in line {first}",
     "recompute.stratum_unknown": "stratum '{stratum}' is not in frame.csv",
     "recompute.weight": "weight is '{value}'; it must be a number above 0",
@@ -174,11 +174,16 @@ def _frame(path: Path, faults: list[Fault]) -> dict[str, tuple[int, int]]:
         elif stratum in frame:
             facts = {"stratum": stratum, "first": str(frame[stratum][1])}
             faults.append(Fault(path.name, line, "recompute.stratum_twice", facts))
-        elif not (sites.isascii() and sites.isdigit() and int(sites[:LONGEST_NUMBER]) > 0):
+        elif not _counts(sites):
             faults.append(Fault(path.name, line, "recompute.sites_not_whole", {"value": sites}))
         else:
-            frame[stratum] = int(sites[:LONGEST_NUMBER]), line
+            frame[stratum] = int(sites), line
     return frame
+
+
+def _counts(cell: str) -> bool:
+    """Whether a cell holds a whole number above nought that a frame may have."""
+    return cell.isascii() and cell.isdigit() and len(cell) <= LONGEST_NUMBER and int(cell) > 0
 
 
 def _sites(

@@ -9,6 +9,7 @@ import json
 import re
 import sys
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from typing import Any, NoReturn
 
 import django
@@ -26,12 +27,30 @@ class Parser(CommandParser):
     """Argparse that suggests the nearest option and exits 2 on misuse."""
 
     def error(self, message: str) -> NoReturn:
-        """Say what is wrong with the call, with the nearest option where one is near."""
-        if found := re.match(r"unrecognized arguments: (--\S+)", message):
-            known = [o for a in self._actions for o in a.option_strings if o.startswith("--")]
-            if near := difflib.get_close_matches(found[1], known, n=1, cutoff=0.5):
-                message += f" (did you mean {near[0]}?)"
+        """Say what is wrong with the call, with the nearest option or word where one is near."""
+        known = [o for a in self._actions for o in a.option_strings if o.startswith("--")]
+        strange = re.search(r"unrecognized arguments: (--\S+)", message)
+        choice = re.search(r"invalid choice: '(.*?)' \(choose from (.*)\)", message)
+        if choice:
+            message += near(choice[1], re.findall(r"'(.*?)'", choice[2]))
+        elif strange:
+            message += near(strange[1], known)
         ArgumentParser.error(self, message)
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """As argparse, but an option that is none goes before what is lacking."""
+        known = {o for a in self._actions for o in a.option_strings}
+        words = [w.partition("=")[0] for w in args or () if w.startswith("--") and w != "--"]
+        for word in words:
+            if not any(option.startswith(word) for option in known):
+                self.error(f"unrecognized arguments: {word}")
+        return super().parse_known_args(args, namespace)
+
+
+def near(said: str, known: Sequence[str]) -> str:
+    """The hint at the nearest word, if one is near."""
+    found = difflib.get_close_matches(said, known, n=1, cutoff=0.6)
+    return f" (did you mean {found[0]}?)" if found else ""
 
 
 class Verb(BaseCommand):

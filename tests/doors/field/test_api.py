@@ -66,6 +66,14 @@ def test_the_same_id_with_other_content_is_409(li: Client) -> None:
     assert answer["faults"][0]["message"]
 
 
+def test_a_findings_id_that_is_taken_is_told_its_place(li: Client) -> None:
+    draft, other = bad(), body("JC0002", at=timezone.now())
+    send(li, draft)
+    other["findings"][1]["id"] = draft["findings"][0]["id"]
+    status, (answer,) = send(li, other)
+    assert (status, answer["faults"][0]["place"]) == (409, "$[0].findings[1].id")
+
+
 def test_a_refused_draft_says_where_and_leaves_nothing(li: Client) -> None:
     draft = body(at=timezone.now())
     draft["findings"][2] = seen("Ⅲ-9-9")

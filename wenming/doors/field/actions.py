@@ -49,7 +49,10 @@ def take_in(draft: VisitDraft, *, by: By, at: datetime, door: str) -> Answer:
     except Refused as no:
         if no.reason != "conflict":
             raise
-        where = "$.id" if no.lacking == (str(draft.id),) else "$.findings"
+        taken = [
+            f"$.findings[{n}].id" for n, f in enumerate(draft.findings) if str(f.id) in no.lacking
+        ]
+        where = "$.id" if no.lacking == (str(draft.id),) else "".join(taken[:1]) or "$.findings"
         faults = (Fault(where, no.reason, no.lacking),)
         return Answer(str(draft.id), Outcome.CONFLICT, faults=faults)
 

@@ -1,6 +1,6 @@
 """First pages, the one search field, and the map."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from wenming.doors.reports import boards
 from wenming.doors.reports.boards import Figure, to_cases
-from wenming.kit.find import matches, query
+from wenming.kit.find import Query, matches, query
 from wenming.loop.cases.models import Case
 from wenming.loop.cases.rules import State
 from wenming.loop.inspections.models import Round, Stop
@@ -28,7 +28,7 @@ from wenming.places.models import Site, SiteKind
 from wenming.records.models import Act, Entry
 from wenming.web.words import Words
 
-MOST_FOUND = 20  # of each kind; more words find less
+MOST_FOUND = 50  # of each kind; more words find less
 CANDIDATES = 400
 STREET = (Role.INSPECTOR, Role.GROUP_HEAD)
 UNIT = (Role.LIAISON, Role.UNIT_HEAD)
@@ -139,19 +139,30 @@ def inspector(request: Request, at: datetime) -> HttpResponse:
 def search(request: Request) -> HttpResponse:
     """Cases, sites, units and items that agree with what was typed, each only if it may be seen."""
     wanted = query(request.GET.get("q", ""))
-    entries = list(Entry.objects.found(wanted).order_by("kind", "title")[:CANDIDATES])
-    if not wanted.decided:
-        entries = [e for e in entries if matches(f"{e.title}\n{e.note}", wanted)]
-    seen = {kind: may_see(request.user, kind, entries) for kind in KINDS}
-    found = [
-        (
-            label,
-            [(e, address(kind, e.key)) for e in entries if e.kind == kind and e.key in seen[kind]],
-        )
-        for kind, label in KINDS.items()
+    found = [(label, of_kind(request.user, kind, wanted)) for kind, label in KINDS.items()]
+    shown = [
+        (label, [(one, address(one.kind, one.key)) for one in rows[:MOST_FOUND]])
+        for label, rows in found
+        if rows
     ]
-    facts = {"found": [(label, rows) for label, rows in found if rows], "most": CANDIDATES}
-    return render(request, "reports/search.html", facts | {"cut": len(entries) >= CANDIDATES})
+    cut = any(len(rows) > MOST_FOUND for _, rows in found)
+    return render(request, "reports/search.html", {"found": shown, "cut": cut})
+
+
+def of_kind(user: User, kind: str, wanted: Query) -> list[Entry]:
+    """What of one kind agrees, each kind for itself: many cases hide no site; the newest cases first."""
+    seen: dict[str, Callable[[User], QuerySet[Any]]] = {
+        "case": Case.objects.visible_to,
+        "site": Site.objects.visible_to,
+        "unit": Unit.objects.visible_to,
+        "item": Item.objects.visible_to,
+    }
+    rows = Entry.objects.found(wanted).filter(kind=kind)
+    rows = rows.filter(key__in=seen[kind](user).order_by().values("pk"))
+    rows = rows.order_by("-key") if kind == "case" else rows.order_by("title", "key")
+    if wanted.decided:
+        return list(rows[: MOST_FOUND + 1])
+    return [e for e in rows[:CANDIDATES] if matches(f"{e.title}\n{e.note}", wanted)]
 
 
 KINDS: dict[str, Words] = {
@@ -166,21 +177,6 @@ ADDRESSES = {
     "unit": "org:unit",
     "item": "standards:item",
 }
-
-
-def may_see(user: User, kind: str, entries: Iterable[Entry]) -> set[int]:
-    """The keys of one kind's entries that this reader may see: one query."""
-    keys = [entry.key for entry in entries if entry.kind == kind]
-    if not keys:
-        return set()
-    seen: dict[str, Callable[[User], QuerySet[Any]]] = {
-        "case": Case.objects.visible_to,
-        "site": Site.objects.visible_to,
-        "unit": Unit.objects.visible_to,
-        "item": Item.objects.visible_to,
-    }
-    rows = seen[kind](user)
-    return set(rows.filter(pk__in=keys).values_list("pk", flat=True))
 
 
 def address(kind: str, key: int) -> str:
