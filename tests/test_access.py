@@ -61,11 +61,11 @@ POST /rounds/new/                               302 403 403 403 403 302 403 403 
 GET  /rounds/ROUND/                             302 200 200 200 200 200 200 200 200 200 200
 GET  /rounds/ROUND/draw/                        302 200 200 200 200 200 200 200 200 200 200
 GET  /rounds/ROUND/frame.tsv                    302 200 200 200 200 200 200 200 200 200 200
-GET  /rounds/ROUND/stops.xlsx                   302 200 200 200 200 200 200 200 200 200 200
+GET  /rounds/ROUND/stops.xlsx                   302 403 200 200 403 200 200 403 200 200 200
 POST /rounds/ROUND/share/                       302 403 403 403 403 302 403 403 403 403 403
-GET  /rounds/stops/STOP/hand/                   302 404 200 200 200 200 200 200 404 404 404
+GET  /rounds/stops/STOP/hand/                   302 404 403 403 403 200 403 403 404 404 404
 POST /rounds/stops/STOP/hand/                   302 404 403 403 403 302 403 403 404 404 404
-GET  /rounds/stops/STOP/replace/                302 404 200 200 200 200 200 200 404 404 404
+GET  /rounds/stops/STOP/replace/                302 404 403 403 403 200 200 200 404 404 404
 POST /rounds/stops/STOP/replace/                302 404 403 403 403 302 302 302 404 404 404
 GET  /rounds/visits/VISIT/                      302 404 200 200 200 200 200 200 200 200 404
 GET  /rounds/visits/VISIT/photos/PHOTO/         302 404 200 200 200 200 200 200 200 200 404
@@ -73,15 +73,15 @@ GET  /rounds/visits/VISIT/photos/PHOTO/         302 404 200 200 200 200 200 200 
 GET  /field/                                    302 403 403 403 403 200 200 200 403 403 403
 GET  /field/stops/STOP/                         302 404 403 403 403 200 200 200 404 404 404
 POST /field/stops/STOP/                         302 404 403 403 403 422 422 422 404 404 404
-GET  /field/rounds/PATROL/sites/                302 200 200 200 200 200 200 200 200 200 200
+GET  /field/rounds/PATROL/sites/                302 403 403 403 403 200 200 200 403 403 403
 GET  /field/rounds/PATROL/sites/CODE/           302 404 403 403 403 200 200 200 403 403 404
 POST /field/rounds/PATROL/sites/CODE/           302 404 403 403 403 422 422 422 403 403 404
-GET  /field/rounds/PLANNED/commit/              302 200 200 200 200 200 200 200 200 200 200
+GET  /field/rounds/PLANNED/commit/              302 403 403 403 403 200 403 403 403 403 403
 POST /field/rounds/PLANNED/commit/              302 403 403 403 403 302 403 403 403 403 403
 POST /field/rounds/READY/recommit/              302 403 403 403 403 302 403 403 403 403 403
 POST /field/rounds/READY/draw/                  302 403 403 403 403 302 403 403 403 403 403
 POST /field/rounds/ROUND/close/                 302 403 403 403 403 302 403 403 403 403 403
-GET  /field/findings/FINDING/correct/           302 404 200 200 200 200 200 200 200 200 404
+GET  /field/findings/FINDING/correct/           302 404 403 403 403 200 403 200 403 403 404
 POST /field/findings/FINDING/correct/           302 404 403 403 403 302 403 302 403 403 404
 # scores
 GET  /scores/                                   302 200 200 200 200 200 200 200 200 200 200
@@ -120,7 +120,7 @@ GET  /places/sites.xlsx                         302 403 200 200 403 200 200 403 
 GET  /places/kinds/                             302 200 200 200 200 200 200 200 200 200 200
 GET  /places/SITE/                              302 404 200 200 200 200 200 200 200 200 404
 GET  /places/SITE/geo.json                      302 404 200 200 200 200 200 200 200 200 404
-GET  /places/SITE/edit/                         302 404 200 200 200 200 200 200 200 200 404
+GET  /places/SITE/edit/                         302 404 403 403 403 200 403 403 403 403 404
 POST /places/SITE/edit/                         302 404 403 403 403 302 403 403 403 403 404
 GET  /duties/                                   302 200 200 200 200 200 200 200 200 200 200
 GET  /duties/units/UNIT/                        302 200 200 200 200 200 200 200 200 200 200

@@ -104,7 +104,8 @@ def listing(request: Request) -> HttpResponse:
         "narrowed": chosen,
         "page": page,
         "rows": [(site, keeper(site)) for site in page],
-        "export": f"{reverse('places:export')}?{request.GET.urlencode()}",
+        "export": "export" in request.user.any_powers
+        and f"{reverse('places:export')}?{request.GET.urlencode()}",
         "map": named("reports:map"),
         "load": "load" in request.user.any_powers and named("workbooks:load"),
     }
@@ -145,7 +146,6 @@ def seen(request: Request, pk: int) -> Site:
 def detail(request: Request, pk: int) -> HttpResponse:
     """One site: what it has, where it is, who answers for it and did before."""
     site: Any = seen(request, pk)
-    area = site.area or Area.objects.roots().first()
     charges = list(site.charges.select_related("unit").order_by("kind", "-since"))
     facts = {
         "site": site,
@@ -154,12 +154,18 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "standing": [one for one in charges if one.until is None],
         "ended": [one for one in charges if one.until],
         "road": site.kind.name == ROAD,
-        "edits": "charge" in request.user.powers(area.path if area else ""),
+        "edits": edits(site, request),
         "said": f"{site.said_lon}，{site.said_lat}（{site.crs}）" if site.said_lon else "",
         "geo": reverse("places:geo", args=[pk]) if site.lon or site.geometry else "",
         "cases": f"{there}?q={site.code}" if (there := named("cases:list")) else "",
     }
     return render(request, "places/site.html", facts)
+
+
+def edits(site: Site, request: Request) -> bool:
+    """Whether the reader may change a site; one without an area belongs to the whole city."""
+    area = site.area or Area.objects.roots().first()
+    return "charge" in request.user.powers(area.path if area else "")
 
 
 def way_to(site: Site) -> str:
@@ -192,6 +198,8 @@ def geo(request: Request, pk: int) -> JsonResponse:
 def edit(request: Request, pk: int) -> HttpResponseBase:
     """Change what a site is called and what it has."""
     site = seen(request, pk)
+    if not edits(site, request):
+        raise Refused("power", "charge")
     form = SiteForm(site, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -218,3 +218,17 @@ def test_ranks_can_be_switched_off(
     settings.RANKS = False
     client.force_login(world.leader)
     assert client.get(f"/scores/{round_.pk}/ranks/").status_code == 404
+
+
+def test_the_tree_shows_what_each_item_reached_once_a_round_is_over(
+    world: World, round_: Round, client: Client
+) -> None:
+    client.force_login(world.leader)
+    address = reverse("standards:edition", args=[world.edition.pk])
+    actions.reckon(round_, at=MONDAY)
+    assert "unrated" in client.get(address).content.decode()
+    rounds.close(round_.pk, by=None, at=MONDAY)
+    actions.reckon(Round.objects.get(pk=round_.pk), at=MONDAY)
+    seen = client.get(address).content.decode()
+    score = Score.objects.of(Of.ITEM).filter(key=world.litter.pk).get()
+    assert f'?item={world.litter.pk}">{100 * score.rate:.1f}%</a>' in seen

@@ -30,6 +30,7 @@ from wenming.kit.words import names
 from wenming.loop.inspections.models import ROUND_MOVES, Finding, Round, Stop, Visit
 from wenming.loop.inspections.plans import asked_at
 from wenming.loop.inspections.rules import RoundKind, RoundMove, StopState
+from wenming.loop.inspections.views import may_correct
 from wenming.loop.rounds import actions as rounds
 from wenming.loop.standards.models import Item
 from wenming.loop.standards.rules import Verdict
@@ -70,6 +71,8 @@ def today(request: Request) -> HttpResponse:
 
 def choose(request: Request, pk: int) -> HttpResponse:
     """The sites a round without a draw may lead this inspector to."""
+    if "inspect" not in request.user.any_powers:
+        return refused(request, Refused("power", "inspect"))
     row = get_object_or_404(rounds_of(request.user), pk=pk)
     sites = Site.objects.visible_to(request.user).active().filter(beat_of(request.user))
     within = sites.filter(area__path__startswith=row.area.path).select_related("kind", "area")
@@ -159,10 +162,14 @@ def correct(request: Request, pk: UUID) -> HttpResponse:
     """Correct one finding; the first stays beside it."""
     sites = Site.objects.visible_to(request.user)
     rows = Finding.objects.standing().filter(visit__site__in=sites)
-    finding = get_object_or_404(rows.select_related("item", "visit__site"), pk=pk)
+    finding = get_object_or_404(
+        rows.select_related("item", "visit__site__area", "visit__round"), pk=pk
+    )
     now = {"verdict": finding.verdict, "count": finding.count}
     form = CorrectForm(request.POST or None, initial=now)
     back = reverse("inspections:visit", args=[finding.visit_id])
+    if not form.is_bound and not may_correct(request, finding.visit):
+        return refused(request, Refused("power", "judge"), back=back)
     if form.is_bound and form.is_valid():
         said = form.cleaned_data | {"verdict": Verdict(form.cleaned_data["verdict"])}
         try:
@@ -179,6 +186,9 @@ def correct(request: Request, pk: UUID) -> HttpResponse:
 def step(request: Request, pk: int, move: RoundMove) -> HttpResponse:
     """Take one step of a round, with what it needs."""
     row = get_object_or_404(Round.objects.visible_to(request.user).select_related("area"), pk=pk)
+    back = reverse("inspections:round", args=[pk])
+    if "round" not in request.user.powers(row.area.path):
+        return refused(request, Refused("power", "round"), back=back)
     form = StepForm(move, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
@@ -186,7 +196,6 @@ def step(request: Request, pk: int, move: RoundMove) -> HttpResponse:
             return redirect("inspections:round", pk)
         except Refused as no:
             if not form.fields or no.reason in {"state", "power"}:
-                back = reverse("inspections:round", args=[pk])
                 now = Round.objects.get(pk=pk).get_state_display()
                 return refused(request, no, now=now, back=back)
             form.add_error(None, "".join(map(str, refusal(no))))

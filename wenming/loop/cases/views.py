@@ -135,7 +135,8 @@ def listing(request: Request) -> HttpResponse:
         "rows": list(lines([case.pk for case in page])),
         "units": Unit.objects.responsible().values_list("pk", "name") if dispatch else [],
         "dispatch": dispatch,
-        "ledger": f"{reverse('cases:export')}?{request.GET.urlencode()}",
+        "ledger": "export" in request.user.any_powers
+        and f"{reverse('cases:export')}?{request.GET.urlencode()}",
     }
     return render(request, "cases/list.html", facts)
 

@@ -23,6 +23,12 @@ def moves(kind: RoundKind, state: RoundState, powers: Set[str]) -> list[RoundMov
     return [move for move in open_to(ROUND_ARROWS, state, powers) if move not in unfit]
 
 
+def allowed(mine: Set[str], over: Set[str]) -> frozenset[str]:
+    """What powers over a stop and over its round let one do with it: record, replace, hand."""
+    own = {"record", "replace"} if "inspect" in mine else set()
+    return frozenset(own | ({"replace", "hand"} if "round" in over else set()))
+
+
 def numbers(
     frame: Sequence[draws.Row], how: Sizes, number: int | None, least: int | None
 ) -> tuple[int, int]:

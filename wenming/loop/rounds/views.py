@@ -1,6 +1,6 @@
 """Pages of rounds: the list, one round with its stops, its public draw, and planning a new one."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.contrib import messages
@@ -30,9 +30,9 @@ from wenming.loop.inspections.models import (
 from wenming.loop.inspections.rules import RoundKind, RoundMove, RoundState, StopState
 from wenming.loop.rounds import actions, plans
 from wenming.loop.rounds.forms import HandForm, ReplaceForm, RoundForm, blame
-from wenming.loop.rounds.rules import moves
+from wenming.loop.rounds.rules import allowed, moves
 from wenming.loop.rounds.sheets import stops_page
-from wenming.org.http import Request
+from wenming.org.http import Request, holding
 from wenming.org.models import Group, User
 from wenming.places.models import Site
 from wenming.records.models import Act
@@ -86,10 +86,9 @@ def rounds(request: Request) -> HttpResponse:
     return render(request, "rounds/list.html", facts)
 
 
+@holding("round")
 def new(request: Request) -> HttpResponse:
     """Plan a round."""
-    if "round" not in request.user.any_powers:
-        return refused(request, Refused("power", "round"))
     form = RoundForm(request.POST or None, user=request.user)
     if form.is_bound and form.is_valid():
         try:
@@ -114,12 +113,13 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "draw": Draw.objects.filter(round=row).defer("frame").first(),
         "url_draw": reverse("inspections:draw", args=[pk]),
         "url_export": f"{reverse('inspections:export', args=[pk])}?{request.GET.urlencode()}",
+        "exports": "export" in request.user.any_powers,
         "stages": stages(row),
         "moves": [(m, ROUND_MOVES[m], m in MAIN) for m in open_now],
         "shares": "round" in powers and row.state == RoundState.DRAWN,
         "happened": happened(row),
     }
-    facts |= {"narrowed": narrowed, "page": page, "rows": doing(page.rows, request.user, powers)}
+    facts |= {"narrowed": narrowed, "page": page, "rows": doing(page.rows, request.user)}
     return render(request, "rounds/detail.html", facts)
 
 
@@ -155,6 +155,7 @@ def frame(request: Request, pk: int) -> HttpResponse:
     return HttpResponse(text, content_type=kind, headers={"Content-Disposition": named})
 
 
+@holding("export")
 def export(request: Request, pk: int) -> HttpResponseBase:
     """The stops that are listed, as a workbook."""
     row = get_object_or_404(seen(request), pk=pk)
@@ -177,11 +178,12 @@ def share(request: Request, pk: int) -> HttpResponse:
 def hand(request: Request, pk: int) -> HttpResponse:
     """Give one stop to a group by hand."""
     stop = get_object_or_404(stops_seen(request), pk=pk)
+    if "hand" not in may(stop, request.user):
+        return refused(request, Refused("power", "round"), back=address(stop.round))
     form = HandForm(request.POST or None, initial={"group": stop.group_id})
     if form.is_bound and form.is_valid():
         try:
-            given = form.cleaned_data["group"]
-            actions.hand(pk, given, by=request.user, at=timezone.now())
+            actions.hand(pk, form.cleaned_data["group"], by=request.user, at=timezone.now())
             return redirect(address(stop.round))
         except Refused as no:
             if no.reason in STATUS:
@@ -193,12 +195,13 @@ def hand(request: Request, pk: int) -> HttpResponse:
 def replace(request: Request, pk: int) -> HttpResponse:
     """Mark a stop nobody could get into; the next of its stratum takes its place."""
     stop = get_object_or_404(stops_seen(request), pk=pk)
+    if "replace" not in may(stop, request.user):
+        return refused(request, Refused("power", "inspect"), back=address(stop.round))
     form = ReplaceForm(request.POST or None)
     if not form.is_valid():
         return about_stop(request, stop, form, _("无法进入，换替补"))
     try:
-        reason = form.cleaned_data["reason"]
-        done = actions.replace(pk, reason=reason, by=request.user, at=timezone.now())
+        done = actions.replace(pk, **form.cleaned_data, by=request.user, at=timezone.now())
     except Refused as no:
         return refused(request, no, now=stop.get_state_display(), back=address(stop.round))
     if done.instead:
@@ -208,9 +211,6 @@ def replace(request: Request, pk: int) -> HttpResponse:
     return redirect(address(stop.round))
 
 
-# What the pages are made of
-
-
 def seen(request: Request) -> QuerySet[Round]:
     """The rounds this reader may see."""
     return Round.objects.visible_to(request.user)
@@ -218,8 +218,8 @@ def seen(request: Request) -> QuerySet[Round]:
 
 def stops_seen(request: Request) -> QuerySet[Stop]:
     """The stops this reader may see, with what their pages show."""
-    related = ("round", "site__kind", "site__area", "group")
-    return Stop.objects.visible_to(request.user).select_related(*related)
+    rows = Stop.objects.visible_to(request.user)
+    return rows.select_related("round__area", "site__kind", "site__area", "group")
 
 
 def about_stop(request: Request, stop: Stop, form: Form, title: str) -> HttpResponse:
@@ -245,10 +245,7 @@ def progress(row: Round) -> dict[str, object]:
 
 
 def laid_open(user: User, row: Round) -> bool:
-    """Whether a draw is laid open to somebody yet: the seed tells where inspectors will go.
-
-    To who sends, goes or audits at once; to all when the round is over.
-    """
+    """Whether somebody sees a draw yet: who sends, goes or audits at once, all when it is over."""
     return row.state == RoundState.CLOSED or bool({"round", "inspect", "audit"} & user.any_powers)
 
 
@@ -267,21 +264,22 @@ def stages(row: Round) -> list[Stage]:
     ]
 
 
-def doing(
-    stops: Sequence[Stop], user: User, powers: Set[str]
-) -> list[tuple[Stop, str, frozenset[str]]]:
+def doing(stops: Sequence[Stop], user: User) -> list[tuple[Stop, str, frozenset[str]]]:
     """Stops with why nobody has them, and what this reader may do with them: record, replace, hand."""
     free = [stop for stop in stops if stop.group_id is None]
     why = plans.shared(free).left if free else {}
     rows = []
     for stop in stops:
-        path = stop.site.area.path if stop.site.area else ""
-        mine = user.powers(path, groups=[stop.group_id] if stop.group_id else None)
-        may = {"record", "replace"} if "inspect" in mine else set()
-        may |= {"replace", "hand"} if "round" in powers else set()
         going = stop.state == StopState.AWAITING and stop.round.state == RoundState.DRAWN
-        rows.append((stop, why.get(stop.pk, ""), frozenset(may if going else ())))
+        rows.append((stop, why.get(stop.pk, ""), may(stop, user) if going else frozenset()))
     return rows
+
+
+def may(stop: Stop, user: User) -> frozenset[str]:
+    """What somebody's posts let him do with a stop; whether it stands so, the verb says."""
+    path = stop.site.area.path if stop.site.area else ""
+    mine = user.powers(path, groups=[stop.group_id] if stop.group_id else None)
+    return allowed(mine, user.powers(stop.round.area.path))
 
 
 def happened(row: Round) -> list[Happened]:

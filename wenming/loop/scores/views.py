@@ -21,14 +21,15 @@ from wenming.kit.flow import Refused
 from wenming.loop.cases.models import Case
 from wenming.loop.inspections.models import Finding, Round
 from wenming.loop.inspections.published import FROM_DRAW
-from wenming.loop.inspections.rules import RoundKind
+from wenming.loop.inspections.rules import RoundKind, RoundState
 from wenming.loop.scores.actions import index_cases as counting
 from wenming.loop.scores.actions import indices
 from wenming.loop.scores.models import INDEX_WORDS, LEVELS, Reckoning, Score
 from wenming.loop.scores.plans import credited
 from wenming.loop.scores.rules import Moment, Of
 from wenming.loop.scores.sheets import zipped
-from wenming.loop.standards.models import Bar, Item
+from wenming.loop.standards.models import Bar, Edition, Item
+from wenming.loop.standards.outline import Rate
 from wenming.loop.standards.rules import BarState, Method
 from wenming.org.http import Request
 from wenming.org.models import UNIT_KINDS, Area
@@ -193,6 +194,18 @@ def marks(request: Request, pk: int) -> HttpResponse:
     page = page_of(rows, request, sorts=SORTS, default="item")
     score = Score.objects.filter(round=round_).of(Of.TOTAL).first()
     return render(request, "scores/marks.html", {"round": round_, "page": page, "score": score})
+
+
+def rates(edition: Edition) -> dict[int, Rate]:
+    """What each item of an edition reached in its newest round that is over: a share of one."""
+    over = Round.objects.filter(
+        edition=edition, state=RoundState.CLOSED.value, scores__isnull=False
+    )
+    if (newest := over.order_by("-opened").first()) is None:
+        return {}
+    rows = Score.objects.filter(round=newest, level__in=[Of.ITEM.value, Of.PROJECT.value])
+    sighted = rows.filter(moment=Moment.SIGHT.value)
+    return {int(score.key): Rate(score.rate, records(score)) for score in sighted}
 
 
 def open_data(request: Request, pk: int) -> HttpResponseBase:
