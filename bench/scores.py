@@ -202,7 +202,8 @@ def race(folder: Path, repeat: int) -> dict[str, Result]:
 
 def once(process: "subprocess.Popen[str]") -> Result:
     """Let a contender run once; RuntimeError where its process is gone."""
-    assert process.stdin and process.stdout  # noqa: S101 - opened as pipes
+    assert process.stdin  # noqa: S101 - opened as pipes
+    assert process.stdout  # noqa: S101
     process.stdin.write("\n")
     process.stdin.flush()
     if line := process.stdout.readline():

@@ -149,6 +149,24 @@ def test_a_word_without_letters_is_found_just_where_it_is_written(text: str, wor
         )
 
 
+@given(texts, words)
+def test_terms_and_literal_words_tell_together_where_a_query_is_plain(text: str, word: str) -> None:
+    wanted = query(word)
+    held = all(literal in normal(text) for literal in wanted.literal)
+    if wanted.plain:
+        assert matches(text, wanted) == (bool(wanted.admits(grams(text))) and held)
+    else:
+        assert held or not matches(text, wanted)
+
+
+def test_long_words_of_characters_and_digits_are_literal_and_letters_are_not() -> None:
+    assert query("占道经营 118 1187").literal == ("占道经营", "1187")
+    assert query("占道经营 1187").plain
+    assert query("杏林巷 xinglin").literal == ("杏林巷",)
+    assert not query("杏林巷 xinglin").plain
+    assert not query(" ".join(map(str, range(1000, 1999)))).plain
+
+
 def test_one_and_two_characters_and_three_letters_are_decided_by_the_index() -> None:
     for typed in ("林", "杏林", "林1", "x", "xlx", "118", "lu", "杏 巷"):
         assert query(typed).decided, typed

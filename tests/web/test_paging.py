@@ -119,6 +119,13 @@ def test_a_deep_page_reads_bare_keys_before_wide_rows(many: QuerySet[Group]) -> 
     assert len(queries) == 2
 
 
+def test_a_list_that_is_costly_to_count_says_less(rows: QuerySet[Permission]) -> None:
+    request = RequestFactory().get("/", {"page": "-1"})
+    page = page_of(rows, request, sorts=SORTS, default="name", per_page=10, most=40)
+    assert (page.total, page.more, len(page)) == (40, True, 10)
+    assert [p.pk for p in page] == [p.pk for p in rows.order_by("name", "pk")][-10:]
+
+
 @given(asked=st.integers(-500, 500), pages=st.integers(1, 200), more=st.booleans())
 def test_every_number_asked_for_gives_a_page_of_the_list(
     asked: int, pages: int, more: bool

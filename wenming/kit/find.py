@@ -9,7 +9,8 @@ the text do not matter; blanks in a query part words that must all be found.
 A database finds candidates by an index of terms: `grams` of the text, held as one string of plain
 words, which SQLite's FTS5 (unicode61) and PostgreSQL's 'simple' cut alike. `query` gives the terms to
 ask for; they never miss a match. When `decided`, they admit nothing else either, as for one and two
-characters; otherwise run `matches` over the candidates.
+characters; otherwise look for the `literal` words in the `normal` text of the candidates, or, where
+the query is not `plain`, run `matches` over them.
 
 Terms begin with their kind: h a Chinese (or other) character or two, by code point in hex; a one to
 three letters, digits or initials in a row; s a reading.
@@ -20,7 +21,7 @@ import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice, pairwise, product
+from itertools import islice, pairwise, product, zip_longest
 
 LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 PLAIN = LETTERS | frozenset("0123456789")
@@ -77,10 +78,25 @@ class Query:
         return bool(self.words)
 
     @property
+    def undecided(self) -> tuple[str, ...]:
+        """The words of which the terms alone do not tell whether they are found."""
+        asked = zip_longest(self.words, self.ways, fillvalue=())
+        return tuple(str(w) for w, ways in asked if not (ways and all(way.decided for way in ways)))
+
+    @property
     def decided(self) -> bool:
         """Whether the terms alone tell, so that candidates need no second look."""
-        asked = all(way.decided for ways in self.ways for way in ways)
-        return asked and len(self.ways) == len(self.words)
+        return not self.undecided
+
+    @property
+    def literal(self) -> tuple[str, ...]:
+        """Undecided words without a letter: found where `normal` text holds them as they are."""
+        return tuple(word for word in self.undecided if LETTERS.isdisjoint(word))[:WORDS]
+
+    @property
+    def plain(self) -> bool:
+        """Whether the terms and the literal words tell together."""
+        return self.literal == self.undecided
 
     @property
     def fts5(self) -> str:

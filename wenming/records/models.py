@@ -4,20 +4,52 @@ Every change in every app writes one Act. It is at once the history, the timelin
 audit trail and the outbox of notices.
 """
 
-from typing import Self
+from itertools import islice
+from typing import NamedTuple, Self, TypeVar
 
 from django.conf import settings
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import Exists, ExpressionWrapper, F, Model, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
+from django.db.models.lookups import In
 from django.utils.translation import gettext_lazy as _
 
-from wenming.kit.find import Query
+from wenming.kit.find import Query, matches, query
+from wenming.records.rules import FOUND, SLOTS
 
-SQLITE_HITS = "SELECT rowid FROM records_entry_fts WHERE records_entry_fts MATCH %s"
-POSTGRESQL_HITS = (
-    "SELECT id FROM records_entry WHERE to_tsvector('simple', terms) @@ to_tsquery('simple', %s)"
-)
+M = TypeVar("M", bound=Model)
+
+
+class Asking(NamedTuple):
+    """How a database is asked for what is found of one kind."""
+
+    things: str  # what has the terms; of the kind numbered so
+    word: str  # and this word as it is
+    newest: str  # the newest first, so many
+    keys: str  # the keys alone
+
+
+ASKING = {
+    "sqlite": Asking(
+        things="SELECT e.id, e.kind, e.key, e.title, e.note, e.plain FROM records_entry_fts f"
+        " CROSS JOIN records_entry e ON e.id = f.rowid"
+        " WHERE records_entry_fts MATCH %s AND f.rowid %% %s = %s",
+        word=" AND instr(e.plain, %s)",
+        newest=" ORDER BY f.rowid DESC LIMIT %s",
+        keys="SELECT rowid / %s FROM records_entry_fts WHERE records_entry_fts MATCH %s"
+        " AND rowid %% %s = %s",
+    ),
+    "postgresql": Asking(
+        things="SELECT e.id, e.kind, e.key, e.title, e.note, e.plain FROM records_entry e"
+        " WHERE to_tsvector('simple', terms) @@ to_tsquery('simple', %s) AND e.id %% %s = %s",
+        word=" AND strpos(e.plain, %s) > 0",
+        newest=" ORDER BY e.id DESC LIMIT %s",
+        keys="SELECT id / %s FROM records_entry"
+        " WHERE to_tsvector('simple', terms) @@ to_tsquery('simple', %s) AND id %% %s = %s",
+    ),
+}
+FEW = 200  # things found that are named one by one; of more, the rows asked for are looked at
+READ = 2_000  # candidates that are read when the index cannot tell
 
 BROKEN = {
     "chain": _("第 %s 段封存与前一段接不上。"),
@@ -181,35 +213,69 @@ class Lease(models.Model):
 class EntryQuerySet(models.QuerySet["Entry"]):
     """What can be found, by what somebody typed."""
 
-    def found(self, wanted: Query) -> Self:
-        """Candidates for a query; unless it is decided, look again with kit.find.matches."""
+    def newest(self, kind: str, wanted: Query, most: int) -> "list[Entry]":
+        """What of a kind is found, newest first, at most so many.
+
+        Where the database cannot tell, only the newest READ candidates are looked at.
+        """
         if not wanted:
-            return self.none()
-        if connection.vendor == "sqlite":
-            hits = RawSQL(SQLITE_HITS, [wanted.fts5])  # noqa: S611 - the words are a parameter
-        else:
-            hits = RawSQL(POSTGRESQL_HITS, [wanted.tsquery])  # noqa: S611 - the same
-        return self.filter(pk__in=hits)
+            return []
+        ask = ASKING[connection.vendor]
+        asked = [terms(wanted), SLOTS, FOUND[kind], *wanted.literal]
+        text = f"{ask.things}{ask.word * len(wanted.literal)}{ask.newest}"
+        if wanted.plain:
+            return list(self.raw(text, [*asked, most]))
+        read = self.raw(text, [*asked, READ])
+        return list(
+            islice((one for one in read if matches(f"{one.title}\n{one.note}", wanted)), most)
+        )
+
+
+def terms(wanted: Query) -> str:
+    """What the full-text index is asked for."""
+    return wanted.fts5 if connection.vendor == "sqlite" else wanted.tsquery
+
+
+def found_among(rows: QuerySet[M], kind: str, words: str) -> QuerySet[M]:
+    """The rows of a kind of things that have these words; all of them where the database can tell.
+
+    Few are named; of many, each row that is looked at is asked whether it is one of them, so that
+    a list in the order of an index ends as soon as it has its page.
+    """
+    wanted = query(words)
+    few = [one.key for one in Entry.objects.newest(kind, wanted, FEW + 1 if wanted.plain else READ)]
+    if len(few) <= FEW or not wanted.plain:
+        return rows.filter(pk__in=few)
+    own = ExpressionWrapper(F("pk") + 0, models.BigIntegerField())
+    asked = [SLOTS, terms(wanted), SLOTS, FOUND[kind]]
+    hits = RawSQL(ASKING[connection.vendor].keys, asked)  # noqa: S611 - the words are a parameter
+    rows = rows.filter(In(own, hits))
+    entry = Entry.objects.filter(pk=OuterRef("pk") * SLOTS + FOUND[kind])
+    for word in wanted.literal:
+        rows = rows.filter(Exists(entry.filter(plain__contains=word)))
+    return rows
 
 
 class Entry(models.Model):
     """What the one search field finds: a thing's words. The full-text index stands beside it.
 
-    `kind` is case, site, unit or item; `key` its primary key; `terms` the search terms of
-    kit.find, separated by blanks.
+    `kind` is case, site, unit or item; `key` its primary key; the two make `id`, so that what the
+    index finds need not be looked up. `plain` is the text as kit.find compares it, and `terms`
+    its search terms, separated by blanks.
     """
 
+    id = models.BigIntegerField(primary_key=True)
     kind = models.CharField(max_length=8)
     key = models.PositiveBigIntegerField()
     title = models.CharField(max_length=200)
     note = models.CharField(max_length=200, blank=True)
+    plain = models.TextField(default="")
     terms = models.TextField()
 
     objects = EntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("检索词条")
-        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="entry_once")]
 
     def __str__(self) -> str:
         return self.title

@@ -6,6 +6,12 @@ from typing import NamedTuple
 
 from wenming.kit.digests import digest
 
+FOUND: dict[str, int] = {
+    "case": 1,
+    "site": 2,
+    "unit": 3,
+    "item": 4,
+}  # what can be found; never renumber
 LARGEST = 20 * 2**20  # bytes of one file
 KINDS: dict[bytes, str] = {
     b"\xff\xd8\xff": "image/jpeg",
@@ -13,6 +19,14 @@ KINDS: dict[bytes, str] = {
     b"RIFF": "image/webp",
     b"%PDF-": "application/pdf",
 }
+
+
+SLOTS = 64  # kinds of things there can ever be
+
+
+def place(kind: str, key: int) -> int:
+    """The number of a thing among all that can be found: of its kind, and which."""
+    return key * SLOTS + FOUND[kind]
 
 
 class Sealed(NamedTuple):

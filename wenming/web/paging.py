@@ -32,7 +32,7 @@ class Page(Generic[M]):
     rows: Sequence[M]
     number: int  # from 1; negative: from the end of a list too long to count
     per_page: int
-    total: int  # rows; at most COUNTED
+    total: int  # rows; at most as many as are counted
     more: bool  # there are more rows than `total`
     sort: str  # as in the address: "due", "-due"
     params: QueryDict
@@ -104,27 +104,29 @@ def page_of(
     sorts: Mapping[str, Columns],
     default: str,
     per_page: int = PER_PAGE,
+    most: int = COUNTED,
 ) -> Page[M]:
     """The page of `rows` that the address asks for, in the order it asks for.
 
     `sorts` names the orders a reader may choose: name -> column(s); `default` one of them, with "-"
     for descending. What the address asks and the list does not know falls back to the default; a
-    page beyond the end is the last page.
+    page beyond the end is the last page. Counting stops at `most`: a list whose rows are costly to
+    count may say less.
     """
     asked = request.GET.get("sort", "")
     sort = asked if asked.removeprefix("-") in sorts else default
     order = ordering(sorts[sort.removeprefix("-")], descending=sort.startswith("-"))
-    total, more = counted(rows)
+    total, more = counted(rows, most)
     pages = max(1, -(-total // per_page))
     number = numbered(request.GET.get("page", ""), pages, more=more)
     found = window(rows, order, number, per_page=per_page, total=None if more else total)
     return Page(found, number, per_page, total, more, sort, request.GET)
 
 
-def counted(rows: QuerySet[M]) -> tuple[int, bool]:
-    """How many rows, and whether there are more than were counted."""
-    total = rows.order_by()[: COUNTED + 1].count()
-    return min(total, COUNTED), total > COUNTED
+def counted(rows: QuerySet[M], most: int) -> tuple[int, bool]:
+    """How many rows, at most so many, and whether there are more than were counted."""
+    total = rows.order_by()[: most + 1].count()
+    return min(total, most), total > most
 
 
 def numbered(asked: str, pages: int, *, more: bool) -> int:

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 
 from wenming.doors.reports import boards
 from wenming.doors.reports.boards import Figure, to_cases
-from wenming.kit.find import Query, matches, query
 from wenming.loop.cases.models import Case
 from wenming.loop.cases.rules import State
 from wenming.loop.inspections.models import Round, Stop
@@ -25,11 +24,11 @@ from wenming.org.models import Unit, User
 from wenming.org.rules import Role
 from wenming.places.actions import ROAD, SEGMENT
 from wenming.places.models import Site, SiteKind
-from wenming.records.models import Act, Entry
+from wenming.records.models import Act, Entry, found_among
+from wenming.records.rules import place
 from wenming.web.words import Words
 
 MOST_FOUND = 50  # of each kind; more words find less
-CANDIDATES = 400
 STREET = (Role.INSPECTOR, Role.GROUP_HEAD)
 UNIT = (Role.LIAISON, Role.UNIT_HEAD)
 
@@ -138,31 +137,22 @@ def inspector(request: Request, at: datetime) -> HttpResponse:
 
 def search(request: Request) -> HttpResponse:
     """Cases, sites, units and items that agree with what was typed, each only if it may be seen."""
-    wanted = query(request.GET.get("q", ""))
-    found = [(label, of_kind(request.user, kind, wanted)) for kind, label in KINDS.items()]
+    words = request.GET.get("q", "")
+    found = {kind: entries(request.user, kind, words) for kind in KINDS}
     shown = [
-        (label, [(one, address(one.kind, one.key)) for one in rows[:MOST_FOUND]])
-        for label, rows in found
+        (KINDS[kind], [(one, address(kind, one.key)) for one in rows[:MOST_FOUND]])
+        for kind, rows in found.items()
         if rows
     ]
-    cut = any(len(rows) > MOST_FOUND for _, rows in found)
+    cut = any(len(rows) > MOST_FOUND for rows in found.values())
     return render(request, "reports/search.html", {"found": shown, "cut": cut})
 
 
-def of_kind(user: User, kind: str, wanted: Query) -> list[Entry]:
-    """What of one kind agrees, each kind for itself: many cases hide no site; the newest cases first."""
-    seen: dict[str, Callable[[User], QuerySet[Any]]] = {
-        "case": Case.objects.visible_to,
-        "site": Site.objects.visible_to,
-        "unit": Unit.objects.visible_to,
-        "item": Item.objects.visible_to,
-    }
-    rows = Entry.objects.found(wanted).filter(kind=kind)
-    rows = rows.filter(key__in=seen[kind](user).order_by().values("pk"))
-    rows = rows.order_by("-key") if kind == "case" else rows.order_by("title", "key")
-    if wanted.decided:
-        return list(rows[: MOST_FOUND + 1])
-    return [e for e in rows[:CANDIDATES] if matches(f"{e.title}\n{e.note}", wanted)]
+def entries(user: User, kind: str, words: str) -> list[Entry]:
+    """What of a kind is found and may be seen, one more than is shown: cases newest first."""
+    rows = found_among(SEEN[kind](user), kind, words).order_by("-pk")
+    places = [place(kind, key) for key in rows.values_list("pk", flat=True)[: MOST_FOUND + 1]]
+    return list(Entry.objects.filter(pk__in=places).order_by("-id" if kind == "case" else "title"))
 
 
 KINDS: dict[str, Words] = {
@@ -176,6 +166,14 @@ ADDRESSES = {
     "site": "places:site",
     "unit": "org:unit",
     "item": "standards:item",
+}
+
+
+SEEN: dict[str, Callable[[User], QuerySet[Any]]] = {
+    "case": Case.objects.visible_to,
+    "site": Site.objects.visible_to,
+    "unit": Unit.objects.visible_to,
+    "item": Item.objects.visible_to,
 }
 
 

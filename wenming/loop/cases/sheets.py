@@ -11,7 +11,6 @@ from django.db.models import Count, Model, QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from wenming.kit.find import matches, query
 from wenming.kit.sheets.writing import Page
 from wenming.kit.words import key
 from wenming.loop.cases.models import (
@@ -25,12 +24,10 @@ from wenming.loop.cases.rules import Move, State
 from wenming.loop.standards.models import LIMITS, Item
 from wenming.org.models import Appointment
 from wenming.org.rules import Role
-from wenming.records.models import Entry
+from wenming.records.models import found_among
 from wenming.web.sheets import page
 
 M = TypeVar("M", bound=Model)
-FEW = 2000  # candidates looked at twice when words are searched
-
 CHUNK = 500
 LONGEST = 32_767  # what a cell of a workbook can hold
 CLOSED, FIXED = State.CLOSED.value, State.FIXED.value
@@ -44,13 +41,7 @@ COLUMNS = (
 
 def found(rows: Any, words: str) -> Any:
     """Cases by number, words of the problem or name of the site; one character is enough."""
-    wanted = query(words)
-    entries = Entry.objects.found(wanted).filter(kind="case")
-    if wanted.decided:
-        return rows.filter(pk__in=entries.values("key"))
-    candidates = entries.order_by("-key")[:FEW]
-    keys = [one.key for one in candidates if matches(f"{one.title}\n{one.note}", wanted)]
-    return rows.filter(pk__in=keys)
+    return found_among(rows, "case", words)
 
 
 def of_item(rows: Any, words: str) -> Any:

@@ -30,10 +30,11 @@ from wenming.records.actions import place_of
 from wenming.records.models import File
 from wenming.web.filters import Choice, Days, Flag, Key, Narrowed, Words, narrow
 from wenming.web.http import refused
-from wenming.web.paging import page_of
+from wenming.web.paging import COUNTED, page_of
 from wenming.web.sheets import workbook
 
 SHOWN = 50  # characters of a problem in the list
+FOUND = 1_000  # cases counted where words are looked for: each is asked whether it has them
 COLUMNS = (
     *("pk", "number", "problem", "state", "source", "due", "stage_due", "paused", "plan"),
     *("site__name", "area__name", "item__code", "unit__name", "round__name"),
@@ -127,7 +128,8 @@ def narrowed(request: Request) -> Narrowed[Case]:
 def listing(request: Request) -> HttpResponse:
     """The list of cases; many can be assigned from it at once."""
     chosen = narrowed(request)
-    page = page_of(chosen.rows.only("pk"), request, sorts=SORTS, default="-filed")
+    most = FOUND if request.GET.get("q") else COUNTED
+    page = page_of(chosen.rows.only("pk"), request, sorts=SORTS, default="-filed", most=most)
     dispatch = "dispatch" in request.user.any_powers
     facts = {
         "narrowed": chosen,
