@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from django.db import transaction
 from django.db.models import Max, Min
-from django.utils.timezone import get_current_timezone
+from django.utils.timezone import get_current_timezone, localdate
 
 from wenming.insight import tables
 from wenming.insight.estimates import Estimate
@@ -16,6 +17,8 @@ from wenming.insight.ranks import ranked
 from wenming.insight.rounds import WHOLE, RoundScore, covariances, rolled_up, scored
 from wenming.insight.run import Engine, opened
 from wenming.insight.tables import CASES
+from wenming.insight.totals import Part, Total, barred, cycle_total, with_minors, year_total
+from wenming.insight.totals import Profile as Shares
 from wenming.insight.trends import trend
 from wenming.kit.flow import Refused
 from wenming.loop.cases.published import MENDING, cases, rounds_mended
@@ -25,8 +28,8 @@ from wenming.loop.inspections.rules import RoundKind, RoundState
 from wenming.loop.scores.models import Rank, Reckoning, Score
 from wenming.loop.scores.plans import NOWHERE, ON_SITE, arrow, earlier, sources
 from wenming.loop.scores.rules import Change, Moment, Of
-from wenming.loop.standards.models import Item
-from wenming.loop.standards.rules import Method
+from wenming.loop.standards.models import Bar, Edition, Item, Profile
+from wenming.loop.standards.rules import BarState, Method
 from wenming.loop.terms.models import Term
 from wenming.org.models import Area, Unit
 from wenming.places.models import SiteKind
@@ -229,3 +232,61 @@ def case_tables(since: date, until: date) -> Iterator[tuple[Engine, Period]]:
     period = Period(*(moment.astimezone(UTC).replace(tzinfo=None) for moment in (start, end)))
     with opened({"cases": table}) as engine:
         yield engine, period
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What the rounds of an edition come to by its profile: each year, the cycle, with the minors'.
+
+    A year is that of its newest round over the whole city; `years` gives it, its score and total.
+    `minors` and `whole` are None and the cycle itself where the profile counts no minors' edition.
+    """
+
+    years: tuple[tuple[int, Score | None, Total | None], ...]
+    weights: tuple[int, ...]
+    cycle: Total
+    minors: Total | None
+    whole: Total
+    barred: tuple[str, ...]
+
+
+def outlook(edition: Edition) -> Outlook | None:
+    """The year's and the cycle's totals of an edition; None without a profile or a scored round."""
+    profile = Profile.objects.filter(edition=edition).first()
+    if profile is None or not profile.methods:
+        return None
+    said = Shares(profile.methods, tuple(profile.years) or (100,), profile.minors, profile.gate)
+    if not (years := years_of(edition, said)):
+        return None
+    cycle = cycle_total(said, [total for _, _, total in years])
+    other = profile.minors_edition if profile.minors else None
+    theirs = outlook(other) if other and other.pk != edition.pk else None
+    minors = theirs.cycle if theirs else None
+    triggered = Bar.objects.filter(edition=edition, state=BarState.TRIGGERED.value)
+    known = minors.points_hundredths if minors and minors.complete else None
+    return Outlook(
+        years=years,
+        weights=said.years,
+        cycle=cycle,
+        minors=minors,
+        whole=with_minors(said, cycle, minors) if other else cycle,
+        barred=barred(said, known, list(triggered.values_list("text", flat=True))),
+    )
+
+
+def years_of(edition: Edition, said: Shares) -> tuple[tuple[int, Score | None, Total | None], ...]:
+    """The years of the present cycle, which is counted from the edition's first scored round."""
+    rows = Score.objects.of(Of.TOTAL).filter(round__edition=edition, round__area__parent=None)
+    newest = {localdate(s.round.opened).year: s for s in rows.order_by("round__opened", "round")}
+    if not newest:
+        return ()
+    span = len(said.years)
+    first = min(newest) + (max(newest) - min(newest)) // span * span
+    found = [(n, newest.get(n)) for n in range(first, first + span)]
+    return tuple((n, score, year_of(score, said) if score else None) for n, score in found)
+
+
+def year_of(score: Score, said: Shares) -> Total:
+    """What one round gives to its year; the other methods are missing until they have a result."""
+    part = Part(score.points, score.se, score.df or 0)
+    return year_total(said, {m: part for m in (Method.SITE.value,) if m in said.methods})

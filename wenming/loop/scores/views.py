@@ -15,22 +15,19 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy
 
-from wenming.insight.totals import Part, year_total
-from wenming.insight.totals import Profile as Shares
 from wenming.kit.flow import Refused
 from wenming.loop.cases.models import Case
 from wenming.loop.inspections.models import Finding, Round
 from wenming.loop.inspections.published import FROM_DRAW
 from wenming.loop.inspections.rules import RoundKind, RoundState
 from wenming.loop.scores.actions import index_cases as counting
-from wenming.loop.scores.actions import indices
+from wenming.loop.scores.actions import indices, outlook
 from wenming.loop.scores.models import INDEX_WORDS, LEVELS, Reckoning, Score
 from wenming.loop.scores.plans import credited
 from wenming.loop.scores.rules import Moment, Of
 from wenming.loop.scores.sheets import zipped
-from wenming.loop.standards.models import Bar, Edition, Item
+from wenming.loop.standards.models import Edition, Item
 from wenming.loop.standards.outline import Rate
-from wenming.loop.standards.rules import BarState, Method
 from wenming.org.http import Request
 from wenming.org.models import UNIT_KINDS, Area
 from wenming.org.rules import UnitKind
@@ -84,11 +81,7 @@ def records(score: Score) -> str:
 
 def rounds(request: Request) -> HttpResponse:
     """Every round that is scored, its total and margin, and the line they draw."""
-    rows = (
-        Score.objects.visible_to(request.user)
-        .of(Of.TOTAL)
-        .select_related("round__edition__profile")
-    )
+    rows = Score.objects.visible_to(request.user).of(Of.TOTAL).select_related("round__edition")
     totals = list(rows.order_by("-round__opened")[:50])
     lines = [(score.round, line(score)) for score in totals]
     newest = totals[0].round.edition_id if totals else None
@@ -97,25 +90,11 @@ def rounds(request: Request) -> HttpResponse:
         for round_, each in reversed(lines)
         if round_.edition_id == newest
     ]
-    facts = {"lines": lines, "readings": readings, "years": [year(score) for score in totals[:1]]}
+    facts = {"lines": lines, "readings": readings, "edition": None, "outlook": None}
+    if editions := [score.round.edition for score in totals]:
+        city = next((one for one in editions if not one.minors), editions[0])
+        facts |= {"edition": city, "outlook": outlook(city)}
     return render(request, "scores/list.html", facts)
-
-
-def year(score: Score) -> dict[str, object]:
-    """What the newest round gives to the year by the edition's profile, and what still lacks."""
-    profile = getattr(score.round.edition, "profile", None)
-    if profile is None or not profile.methods:
-        return {}
-    said = Shares(profile.methods, tuple(profile.years) or (100,), profile.minors, profile.gate)
-    part = Part(score.points, score.se, score.df or 0)
-    whole = year_total(said, {Method.SITE.value: part} if Method.SITE.value in said.methods else {})
-    return {
-        "edition": score.round.edition,
-        "methods": profile.methods,
-        "total": whole,
-        "margin": None if whole.margin_hundredths is None else whole.margin_hundredths / 100,
-        "barred": Bar.objects.filter(edition=score.round.edition, state=BarState.TRIGGERED.value),
-    }
 
 
 def round_score(request: Request, pk: int) -> HttpResponse:
