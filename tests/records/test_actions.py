@@ -42,6 +42,43 @@ def test_mail_goes_out_by_day_and_never_at_night(world: World, mailoutbox: list[
     assert (org.send(at=MONDAY), org.send(at=MONDAY), len(mailoutbox)) == (1, 0, 1)
 
 
+def test_a_reader_who_cannot_be_reached_holds_up_nobody_else(world: World) -> None:
+    for user in (world.liaison, world.head):
+        user.hook = "https://hook.example/"
+        user.save()
+    steps = [Step("case", n, "take", units=[world.market.pk]) for n in range(org.BATCH + 5)]
+    note_all(steps, by=world.office, at=MONDAY)
+    note_down(Step("case", 9999, "take", persons=[world.head.pk]), by=world.office, at=MONDAY)
+    org.tell(at=MONDAY)
+    tried: list[int] = []
+
+    def post(notice: Notice) -> None:
+        tried.append(notice.to_id)
+        if notice.to == world.liaison:
+            raise ConnectionRefusedError
+
+    assert org.send(at=MONDAY, post=post) == 1
+    assert tried.count(world.liaison.pk) == 1
+    assert Notice.objects.get(to=world.head).sent
+
+
+def test_a_dead_web_hook_does_not_make_the_same_mail_come_again(
+    world: World, mailoutbox: list[object]
+) -> None:
+    world.liaison.by_mail, world.liaison.email = True, "zhao@example.com"
+    world.liaison.hook = "http://127.0.0.1:9/"  # nobody listens there
+    world.liaison.save()
+    some_acts(world, 1)
+    org.tell(at=MONDAY)
+    assert (org.send(at=MONDAY), org.send(at=MONDAY), len(mailoutbox)) == (1, 0, 1)
+    world.liaison.by_mail = False
+    world.liaison.save()
+    some_acts(world, 1)
+    org.tell(at=MONDAY)
+    assert org.send(at=MONDAY) == 0  # it is tried again the next time
+    assert Notice.objects.filter(sent=None).count() == 1
+
+
 def test_seals_stand_on_one_another_and_hold(world: World) -> None:
     some_acts(world)
     assert actions.seal_up(at=LATER) == 3
