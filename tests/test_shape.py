@@ -54,11 +54,17 @@ EXTRA: dict[str, dict[str, int]] = {
         "words.py": 400,  # the one place of words for codes
     },
     "wenming/places": {
+        "coordinates.py": 150,  # where a row says its place is
         "attributes.py": 120,  # what a kind of site knows of its sites: for sheet and form alike
+    },
+    "wenming/duties": {
+        "segments.py": 150,  # one street segment as a row says it
     },
     "wenming/loop/standards": {
         "outline.py": 400,  # an edition as pages show it: its tree, one item, two side by side
         "breakdown.py": 200,  # how rows of a workbook become a tree, beside its columns
+        "checks.py": 100,  # what is checked of a breakdown as a whole
+        "wordings.py": 150,  # what the words in its cells mean
     },
     "wenming/doors/workbooks": {
         "maps.py": 220,  # the one file that is no workbook: outlines and lines as GeoJSON

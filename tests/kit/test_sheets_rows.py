@@ -59,12 +59,17 @@ def test_blank_means_as_above_only_until_the_column_before_changes(tmp_path: Pat
         ["甲", "一", "1", 1, "丁"],
         ["", "", "2", 1, "丁"],
         ["乙", "", "3", 1, "丁"],
-        ["乙", "二", "4", 1, "丁"],
-        ["乙", "", "5", 1, "丁"],
+        ["", "二", "4", 1, "丁"],
+        ["", "", "5", 1, "丁"],
     ]
     reading = read(tmp_path, rows)
     assert texts(reading) == [["甲", "一"], ["甲", "一"], ["乙", ""], ["乙", "二"], ["乙", "二"]]
     assert [row.ref("project") for row in reading.rows(ITEMS)][:2] == ["A2", "A2"]
+
+
+def test_blank_is_blank_in_a_column_that_says_the_same_row_for_row(tmp_path: Path) -> None:
+    rows = [["甲", "一", "1", 1, "丁"], ["甲", "二", "2", 1, "丁"], ["", "三", "3", 1, "丁"]]
+    assert texts(read(tmp_path, rows)) == [["甲", "一"], ["甲", "二"], ["", "三"]]
 
 
 def test_blank_is_blank_where_the_column_does_not_carry(tmp_path: Path) -> None:

@@ -1,12 +1,14 @@
 """The sheet of areas: columns <-> drafts, and what the names of places in other sheets mean."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from wenming.kit.sheets import cells
-from wenming.kit.sheets.heads import Column, Form
+from wenming.kit.sheets import cells, titles
+from wenming.kit.sheets.columns import Column, Form
 from wenming.kit.sheets.rows import Row
+from wenming.kit.sheets.shapes import Value
 from wenming.kit.sheets.tables import Reading
 from wenming.kit.sheets.writing import Written
 from wenming.kit.words import is_nothing, key
@@ -17,44 +19,25 @@ from wenming.org.rules import Level
 AREAS = Form(
     "区划",
     (
-        Column(
-            "code",
-            ("区划代码", "统计用区划代码", "行政区划代码", "代码", "网格编码", "编码"),
-            required=True,
-        ),
-        Column("name", ("名称", "区划名称", "网格名称", "行政区划名称"), required=True),
-        Column("level", ("级别", "区划级别", "行政级别", "层级")),
-        Column("above", ("上级代码", "上级区划代码"), exact=True),
-        Column("parent", ("上级名称", "上级", "上级区划", "所属社区（村）", "所属区划")),
+        Column("code", ("区划代码", "统计用区划代码", "代码"), True, titles.AREA_CODE),
+        Column("name", ("名称", "区划名称", "网格名称"), True, titles.AREA_NAME),
+        Column("level", ("级别", "区划级别", "行政级别", "层级"), like=titles.AREA_LEVEL),
+        Column("above", ("上级代码", "上级区划代码"), exact=True, like=titles.ABOVE_CODE),
+        Column("parent", ("上级名称", "上级", "所属社区（村）"), like=titles.ABOVE),
     ),
     ignored=("序号", "备注", "说明"),
 )
 LEVEL_WORDS: Mapping[str, Level] = {
-    **dict.fromkeys(("省", "省级", "自治区", "直辖市"), Level.PROVINCE),
-    **dict.fromkeys(("地级市", "市", "地级", "地市", "州", "盟", "自治州", "市级"), Level.CITY),
-    **dict.fromkeys(
-        ("区", "县", "区县", "县级市", "市辖区", "旗", "自治县", "开发区", "县级", "区级"),
-        Level.DISTRICT,
-    ),
-    **dict.fromkeys(
-        (
-            "街道",
-            "镇",
-            "乡",
-            "街镇",
-            "街道（乡镇）",
-            "街道（镇）",
-            "乡镇",
-            "苏木",
-            "乡级",
-            "街道办",
-        ),
-        Level.STREET,
-    ),
-    **dict.fromkeys(
-        ("社区", "村", "社区（村）", "居委会", "村委会", "嘎查", "村级", "行政村"), Level.COMMUNITY
-    ),
-    "网格": Level.GRID,
+    word: level
+    for level, words in {
+        Level.PROVINCE: "省 自治区 直辖市",
+        Level.CITY: "地级市 市 地级 地市 地市级 州 盟 自治州",
+        Level.DISTRICT: "区 县 区县 县区 县市区 县级市 市辖区 旗 自治县 开发区 功能区",
+        Level.STREET: "街道 镇 乡 街镇 镇街 街道乡镇 街道镇 镇街道 乡镇街道 乡镇街 乡镇 苏木 街道办 街道办事处",
+        Level.COMMUNITY: "社区 村 社区村 村社区 村居 居村 居委会 村委会 村居委会 嘎查 行政村 社区居委会",
+        Level.GRID: "网格 单元网格",
+    }.items()
+    for word in words.split()
 }
 DIGITS = (12, 15, 17, 18)  # a division code, or one extended down to the grid
 
@@ -136,10 +119,17 @@ def read_areas(reading: Reading) -> Iterator[AreaDraft]:
     for code, name in known.items():
         by_name[key(name)].append(code)
     for code, (row, name) in drafted.items():
-        level = row.read("level", cells.choice(LEVEL_WORDS)) or level_of(code)
+        level = row.read("level", said_as) or level_of(code)
         parent = above(row, code, known, by_name)
         if not row.faults:
             yield AreaDraft(code, name, level, parent)
+
+
+def said_as(value: Value) -> Level | None:
+    """The level a word names, with or without 级 behind it and in any bracketing."""
+    plain = re.sub(r"[()/、,]", "", key(cells.text(value) or ""))
+    found = LEVEL_WORDS.get(plain) or LEVEL_WORDS.get(plain.removesuffix("级"))
+    return found or cells.choice(LEVEL_WORDS)(value)
 
 
 def level_of(code: str) -> Level:

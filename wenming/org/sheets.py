@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from wenming.kit.sheets import cells
-from wenming.kit.sheets.heads import Column, Form
+from wenming.kit.sheets import cells, titles
+from wenming.kit.sheets.columns import Column, Form
 from wenming.kit.sheets.rows import Row
 from wenming.kit.sheets.tables import Reading
 from wenming.kit.sheets.writing import Written
@@ -19,12 +19,12 @@ from wenming.org.rules import UnitKind
 UNITS = Form(
     "责任单位",
     (
-        Column("name", ("单位名称", "单位全称", "责任单位", "成员单位", "单位"), required=True),
-        Column("aliases", ("简称（别名）", "简称", "别名", "曾用名", "又名")),
-        Column("kind", ("单位类别", "类别", "单位性质", "性质")),
-        Column("contact", ("联络员", "联系人", "联络员姓名")),
-        Column("phone", ("联系电话", "电话", "办公电话", "联络电话", "手机")),
-        Column("group", ("所属工作组", "工作组", "督查组", "所属督查组", "组别")),
+        Column("name", ("单位名称", "单位全称", "责任单位"), True, titles.UNIT_NAME),
+        Column("aliases", ("简称（别名）", "简称", "别名", "曾用名", "又名"), like=titles.ALIASES),
+        Column("kind", ("单位类别", "类别", "单位性质", "性质"), like=titles.UNIT_KIND),
+        Column("contact", ("联络员", "联系人", "联络员姓名"), like=titles.CONTACT, prefer=True),
+        Column("phone", ("联系电话", "办公电话", "手机"), like=titles.PHONE, prefer=True),
+        Column("group", ("所属工作组", "督查组", "组别"), like=titles.GROUP),
         Column("area", ("区划代码", "所属区划代码"), exact=True),
         Column("order", ("排序", "显示顺序"), exact=True),
     ),
@@ -38,6 +38,9 @@ KIND_WORDS: Mapping[str, UnitKind] = {
     **dict.fromkeys(("社会团体", "社会组织", "协会", "社团"), UnitKind.ASSOCIATION),
     "包街单位": UnitKind.ADOPTER,
 }  # fmt: skip
+_ROLE = "(?:(牵头|主责|主办)|(?:配合|协同|协办|协助))(?:责任)?(?:单位|部门)?"
+ROLE = re.compile(_ROLE + "[:：]")  # 牵头单位：市住建局；配合单位：市公安局
+ROLE_AFTER = re.compile(f"[（(]{_ROLE}[）)]$")  # 市住建局（牵头）、市公安局
 STREET_ENDS = re.compile(r"(人民政府|办事处|(?<=街道)办|党工委|管委会)$")
 
 
@@ -56,12 +59,37 @@ class Names:
         """The units named, in order, each once; one that is unknown is a fault of the row."""
         found: dict[int, None] = {}
         for name in said:
-            unit = self.units.get(unit_key(name))
-            if unit is None:
+            several = [name] if unit_key(name) in self.units else re.split(r"[\s。]+", name)
+            units = [self.units.get(unit_key(one)) for one in several]
+            if None in units:
                 row.fault(column, "unit_unknown", said=name)
-            else:
-                found[unit] = None
+            found |= {unit: None for unit in units if unit is not None}
         return tuple(found)
+
+    def shared(
+        self, row: Row, column: str, *, leads: int | None
+    ) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The units of a cell that lead, and those that assist: as the cell says of each, else the
+        first `leads` of them (None: all) lead."""
+        said = (self.find(row, column, names) for names in roles(row.text(column)))
+        first, others, plain = said
+        if not first:
+            first, plain = plain[:leads], plain[len(plain[:leads]) :]
+        return first, (*plain, *others)
+
+
+def roles(text: str) -> tuple[list[str], list[str], list[str]]:
+    """The names in a cell that are said to lead, those said to assist, and the others."""
+    found: tuple[list[str], list[str], list[str]] = ([], [], [])
+    marks = [(m.end(), 0 if m[1] else 1, m.start()) for m in ROLE.finditer(text)]
+    starts = [(0, 2, 0), *marks]
+    ends = [*(start for _end, _role, start in marks), len(text)]
+    for (start, role, _), end in zip(starts, ends, strict=True):
+        for name in split_names(text[start:end]):
+            said = ROLE_AFTER.search(name)
+            own = role if said is None else 0 if said[1] else 1
+            found[own].append(ROLE_AFTER.sub("", name).strip())
+    return found
 
 
 def read_units(reading: Reading) -> Iterator[UnitDraft]:

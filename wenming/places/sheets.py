@@ -1,74 +1,78 @@
 """The sheet of sites: columns <-> drafts. Columns of their own kind become attributes."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
 
-from wenming.kit.geo import Crs, Point, convert, named_crs
-from wenming.kit.positions import Problem, read_position, split_pair
-from wenming.kit.sheets import cells
-from wenming.kit.sheets.faults import LeftOut, Unread
-from wenming.kit.sheets.heads import Column, Form
-from wenming.kit.sheets.rows import Row
+from wenming.kit.sheets import titles
+from wenming.kit.sheets.columns import Column, Form
+from wenming.kit.sheets.faults import Fact, LeftOut, Unread
+from wenming.kit.sheets.rows import Row, Table
 from wenming.kit.sheets.shapes import Value
 from wenming.kit.sheets.tables import Reading
-from wenming.kit.sheets.writing import Written
-from wenming.kit.words import key
+from wenming.kit.words import half, key
 from wenming.org.divisions import Places
 from wenming.org.sheets import Names, optional
 from wenming.places.attributes import Kinds, typed
+from wenming.places.coordinates import position, say_systems
 from wenming.places.drafts import SiteDraft
 from wenming.places.models import Site
 
+OWN_CODE = "D"  # of sites whose workbook has no codes
+Same = tuple[int | None, int | None, str]  # kind, area, name
+STEP = re.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*")  # 一、主次干道
 AREA_COLUMNS = ("district", "street", "community", "grid")
 SITES = Form(
     "点位台账",
     (
-        Column("code", ("编号", "点位编号", "点位代码", "代码"), required=True),
-        Column("kind", ("点位类型", "类别", "点位类别", "类型"), required=True),
-        Column("name", ("点位名称", "名称"), required=True),
-        Column("district", ("所属区", "区县", "所属区县", "所属县区")),
-        Column("street", ("街道（镇）", "所属街道（镇）", "街道", "所属街道", "乡镇", "街道（乡镇）")),
-        Column("community", ("社区（村）", "所属社区（村）", "社区", "所属社区")),
-        Column("grid", ("网格", "所属网格")),
-        Column("address", ("地址", "详细地址", "位置")),
-        Column("lon", ("经度",)),
-        Column("lat", ("纬度",)),
-        Column("position", ("经纬度", "坐标")),
-        Column("crs", ("坐标系", "坐标系统")),
+        Column("code", ("编号", "点位编号", "代码"), like=titles.SITE_CODE),
+        Column("serial", ("序号", "点位序号", "顺序号"), exact=True),
+        Column(
+            "kind", ("点位类型", "类别"), True, titles.SITE_KIND,
+            carry=True, grouped=True, sheet_named=True, band=True,
+        ),
+        Column("name", ("点位名称", "名称"), True, titles.SITE_NAME),
+        Column("district", ("所属区", "区县", "所属区县", "所属县区"), like=titles.DISTRICT),
+        Column("street", ("街道（镇）", "所属街道（镇）", "街道"), like=titles.STREET),
+        Column("community", ("社区（村）", "所属社区（村）"), like=titles.COMMUNITY),
+        Column("grid", ("网格", "所属网格"), like=titles.GRID),
+        Column("address", ("地址", "详细地址", "位置"), like=titles.ADDRESS, prefer=True),
+        Column("lon", ("经度",), True, titles.LON, instead=("position",)),
+        Column("lat", ("纬度",), True, titles.LAT, instead=("position",)),
+        Column("position", ("经纬度", "坐标"), like=titles.POSITION),
+        Column("crs", ("坐标系", "坐标系统"), like=titles.CRS),
         Column("area", ("区划代码", "所属区划代码"), exact=True),
-        Column("unit", ("主管单位", "主管部门", "责任单位")),
+        Column("unit", ("主管单位", "主管部门", "责任单位"), like=titles.KEEPER, prefer=True),
         Column("note", ("备注", "说明")),
     ),
 )  # fmt: skip
-PROBLEMS = {
-    Problem.MISSING_LON: ("lon", "coordinates_missing"),
-    Problem.MISSING_LAT: ("lat", "coordinates_missing"),
-    Problem.UNREADABLE_LON: ("lon", "coordinates_unreadable"),
-    Problem.UNREADABLE_LAT: ("lat", "coordinates_unreadable"),
-    Problem.SWAPPED: ("lon", "coordinates_swapped"),
-}
 
 
 def read_sites(reading: Reading) -> Iterator[tuple[SiteDraft, int | None]]:
     """The sites of a workbook, each with the unit in charge where one is named."""
     kinds, places, names = Kinds.known(), Places.known(), Names.known()
-    seen: dict[str, str] = {}
-    own = own_columns(reading)
+    codes, own = Codes(), own_columns(reading)
+    several: dict[str, list[str]] = {}
+    lacking = [table for table in reading.tables if not tells_kind(table, kinds)]
+    for table in lacking:
+        table.lack("kind")
     for row in reading.rows(SITES):
-        code = row.text("code", needed=True)
-        if code and seen.setdefault(code, row.ref("code")) != row.ref("code"):
-            row.fault("code", "code_twice", said=code, other=seen[code])
+        if row.table in lacking:
+            continue
         said = row.text("kind", needed=True)
-        kind = kinds.numbers.get(key(said))
+        kind = kinds.numbers.get(key(said)) or kinds.numbers.get(key(STEP.sub("", said)))
         if said and kind is None:
             row.fault("kind", "kind_unknown", said=said)
         point = position(row)
-        unit = names.find(row, "unit", row.names("unit")[:1])
-        area = places.coded(row, "area", AREA_COLUMNS)
+        units = names.find(row, "unit", row.names("unit"))
+        if len(units) > 1:
+            several.setdefault(row.sheet, []).append(row.ref("unit"))
+        name, area = row.text("name", needed=True), places.coded(row, "area", AREA_COLUMNS)
         draft = SiteDraft(
-            code=code,
+            code=codes.of(row, (kind, area, key(name))),
             kind=kind or 0,
-            name=row.text("name", needed=True),
+            name=name,
             area=area,
             address=optional(row, "address"),
             note=optional(row, "note"),
@@ -76,7 +80,66 @@ def read_sites(reading: Reading) -> Iterator[tuple[SiteDraft, int | None]]:
             **(point or {}),
         )
         if not row.faults:
-            yield draft, unit[0] if unit else None
+            yield draft, units[0] if units else None
+    for sheet, cells in several.items():
+        facts: dict[str, Fact] = {"column": "主管单位", "count": len(cells)}
+        reading.left_out.append(LeftOut(sheet, cells[0], "units_further", facts))
+
+
+def tells_kind(table: Table, kinds: Kinds) -> bool:
+    """Whether anything says of what kind a sheet's sites are: a column, headings, its own name."""
+    headed = table.head.has("kind") or any(row.bands for row in table.rows)
+    return headed or key(STEP.sub("", table.sheet)) in kinds.numbers
+
+
+class Codes:
+    """Codes of sites: those the rows give; without such a column, those known by kind, area and name,
+    and new ones behind them."""
+
+    def __init__(self) -> None:
+        self.seen: dict[Hashable, str] = {}
+        self.given: dict[Same, list[str]] = defaultdict(list)
+        self.columns: dict[str, str] = {}  # by sheet
+        for code, kind, area, name in Site.objects.values_list("code", "kind", "area", "name"):
+            self.given[kind, area, key(name)].append(code)
+        own = (code[len(OWN_CODE) :] for codes in self.given.values() for code in codes)
+        self.last = max((int(number) for number in own if number.isdecimal()), default=0)
+
+    def of(self, row: Row, same: Same) -> str:
+        """The code of a row's site; one that comes twice is a fault."""
+        column = numbering(row.table, self.columns)
+        code = half(row.text(column, needed=True)) if column else self.known(row, same)
+        place, twice = row.ref(column or "name"), code if column else same
+        if code and (other := self.seen.setdefault(twice, place)) != place:
+            if column:
+                row.fault(column, "code_twice", said=code, other=other)
+            else:
+                row.fault("name", "name_twice", said=row.text("name"), other=other)
+        return code
+
+    def known(self, row: Row, same: Same) -> str:
+        """The code of the one site of that kind, area and name, or a new one."""
+        found = self.given[same]
+        if len(found) > 1:
+            row.fault("name", "site_unclear", said=row.text("name"), several="、".join(found))
+        if not found:
+            self.last += 1
+            found.append(f"{OWN_CODE}{self.last:05}")
+        return found[0]
+
+
+def numbering(table: Table, known: dict[str, str]) -> str:
+    """The column that holds a sheet's codes, '' where none does; serial numbers do where they are
+    more than a count."""
+    if table.sheet not in known:
+        serial = "serial" in table.head.at and any(not_counted(r.raw("serial")) for r in table.rows)
+        known[table.sheet] = "code" if "code" in table.head.at else "serial" if serial else ""
+    return known[table.sheet]
+
+
+def not_counted(value: Value) -> bool:
+    """Whether a serial number is more than one: it has a letter, or a dash."""
+    return isinstance(value, str) and bool(value.strip()) and not half(value).strip().isdecimal()
 
 
 def own_columns(reading: Reading) -> dict[str, dict[str, int]]:
@@ -96,46 +159,10 @@ def own_columns(reading: Reading) -> dict[str, dict[str, int]]:
         if left.code != "column_unread" or left.facts.get("column") not in own.get(left.sheet, {})
     ]
     for table in reading.tables:
-        if table.form is SITES and "crs" not in table.head.at:
-            reading.left_out.append(LeftOut(table.sheet, "", "crs_assumed"))
+        if table.form is SITES and not numbering(table, {}):
+            reading.left_out.append(LeftOut(table.sheet, "", "codes_given"))
+    say_systems(reading)
     return own
-
-
-def position(row: Row) -> dict[str, Any] | None:
-    """Where the site is, in WGS-84, and as it was written; None, with a fault, where unclear."""
-    lon, lat = row.raw("lon"), row.raw("lat")
-    if "position" in row.table.head.at and (pair := split_pair(row.text("position"))):
-        lon, lat = pair
-    crs: Crs | None = Crs.CGCS2000
-    if "crs" in row.table.head.at:
-        said = row.text("crs", needed=True)
-        crs = named_crs(said) if said else None
-        if said and crs is None:
-            row.fault("crs", "crs_unknown", said=said)
-    found = read_position(angle(lon), angle(lat))
-    for problem in found.problems:
-        column, code = PROBLEMS.get(problem, ("lon", "coordinates_outside"))
-        shown = f"{cells.shown(lon)}，{cells.shown(lat)}"
-        at = column if column in row.table.head.at else "position"
-        facts = {"said": shown}
-        if code != "coordinates_swapped" and code.startswith("coordinates_un"):
-            facts = {"said": cells.shown(lon if column == "lon" else lat)}
-        row.fault(at if at in row.table.head.at else "", code, **facts)
-    if found.point is None or crs is None:
-        return None
-    there: Point = convert(found.point, crs, Crs.WGS84)
-    return {
-        "lon": round(there.lon, 7),
-        "lat": round(there.lat, 7),
-        "crs": crs.value,
-        "said_lon": cells.shown(lon),
-        "said_lat": cells.shown(lat),
-    }
-
-
-def angle(value: Value) -> str | float | None:
-    """A coordinate's cell as the reader of positions takes it."""
-    return value if isinstance(value, str | int | float) else None
 
 
 def attributes(row: Row, own: Mapping[str, int], kinds: Kinds, kind: int | None) -> dict[str, Any]:
@@ -155,10 +182,3 @@ def attributes(row: Row, own: Mapping[str, int], kinds: Kinds, kind: int | None)
         facts = {"column": wrong.label, "said": wrong.said, "allowed": wrong.allowed}
         row.say(row.place(own.get(wrong.label, 0)), "not_in_list", facts)
     return found
-
-
-def said_place(site: Site) -> tuple[Written, Written, str]:
-    """Longitude, latitude and coordinate system as they are read back: what was written, if any."""
-    if site.said_lon or site.lon is None:
-        return site.said_lon, site.said_lat, site.crs
-    return site.lon, site.lat, Crs.WGS84.value

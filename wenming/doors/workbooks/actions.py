@@ -27,8 +27,8 @@ from wenming.duties.rules import ChargeKind
 from wenming.duties.sheets import ADOPTERS, SEGMENTS, charges_of, read_adoption
 from wenming.kit.flow import Refused
 from wenming.kit.sheets.book import open_book
+from wenming.kit.sheets.columns import Form
 from wenming.kit.sheets.faults import Unreadable
-from wenming.kit.sheets.heads import Form
 from wenming.kit.sheets.tables import Reading, read_forms
 from wenming.kit.sheets.writing import Page, Written, appearing, write_book
 from wenming.loop.intake.actions import file_feedback
@@ -201,7 +201,8 @@ def sites(reading: Reading, desk: Desk, _loaded: Loaded) -> Brought:
 def charges(reading: Reading, desk: Desk, loaded: Loaded) -> Brought:
     """Adopted streets: segments, adopting units, and who had which segment."""
     bring_kinds([SEGMENT], source="charges")
-    found = read_adoption(reading)
+    day = desk.order.dated or localdate(desk.at)
+    found = read_adoption(reading, day.year)
     loaded.figures = {
         "segments": len(found.sites),
         "units": len(found.units),
@@ -209,7 +210,6 @@ def charges(reading: Reading, desk: Desk, loaded: Loaded) -> Brought:
     }
     brought = bring_units(found.units, by=desk.by, at=desk.at)
     brought.add(bring_sites(found.sites, by=desk.by, at=desk.at))
-    day = desk.order.dated or localdate(desk.at)
     year = date(day.year, 1, 1)
     drafts: Iterable[ChargeDraft] = (
         *charges_of(found.had, date(day.year - 1, 1, 1), date(day.year - 1, 12, 31)),

@@ -26,8 +26,9 @@ from wenming.org.rules import Level
 from wenming.org.sheets import UNITS, spoken, unit_rows
 from wenming.places.actions import ROAD, SEGMENT
 from wenming.places.attributes import said
+from wenming.places.coordinates import said_place
 from wenming.places.models import Site, SiteKind
-from wenming.places.sheets import SITES, said_place
+from wenming.places.sheets import SITES
 
 STEPS = (Level.DISTRICT, Level.STREET, Level.COMMUNITY, Level.GRID)
 HEADS = (

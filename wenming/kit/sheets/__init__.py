@@ -6,8 +6,8 @@ and gives rows; the readers of `cells`, `dates` and `limits` turn values into me
 """
 
 from wenming.kit.sheets.book import open_book
+from wenming.kit.sheets.columns import Column, Form
 from wenming.kit.sheets.faults import Fault, LeftOut, Unread, Unreadable, message
-from wenming.kit.sheets.heads import Column, Form
 from wenming.kit.sheets.rows import Row, Table
 from wenming.kit.sheets.shapes import Book, Ceiling, Sheet, Value
 from wenming.kit.sheets.tables import Reading, read_forms

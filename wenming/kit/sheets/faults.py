@@ -242,6 +242,10 @@ _CELL = {
         "“{said}”里有不止一个时限，请只留一个。",
         "'{said}' names more than one limit; keep one.",
     ),
+    "weight_shared": (
+        "“{said}”合并在几行上，看不出是各得这么多还是一共这么多；请取消合并，逐行填写。",
+        "'{said}' stands in a cell merged over several rows: each, or all together? Write it row by row.",
+    ),
     "limit_backwards": (
         "“{said}”的结束早于开始，请核对。",
         "'{said}' ends before it begins; check it.",
@@ -285,6 +289,10 @@ _SENSE = {
     "segment_unknown": ("没有“{said}”这个路段。", "There is no segment '{said}'."),
     "item_unknown": ("测评体系里没有“{said}”。", "The edition has no item '{said}'."),
     "site_unknown": ("点位台账里没有“{said}”。", "There is no site '{said}'."),
+    "site_unclear": (
+        "这一类型、区域里“{said}”不止一个（{several}）；请加“编号”列。",
+        "There are several sites '{said}' of this kind here ({several}); add a column of codes.",
+    ),
     "crs_unknown": (
         "不认识的坐标系“{said}”；可用 WGS84、CGCS2000、GCJ02、BD09。",
         "The coordinate system '{said}' is not known; use WGS84, CGCS2000, GCJ02 or BD09.",
@@ -296,6 +304,14 @@ _SENSE = {
     "coordinates_missing": (
         "缺{column}；经度、纬度要么都填，要么按要求补全。",
         "{column} is missing; both coordinates are needed.",
+    ),
+    "span_unclear": (
+        "“{said}”看不出起点和止点，请写成“甲路口—乙路口”，或分成两列。",
+        "Where '{said}' begins and ends is unclear; write it like '甲路口—乙路口', or in two columns.",
+    ),
+    "column_unclear": (
+        "“{said}”列的内容像是“{column}”，列名却不认识；请改成“{column}”。",
+        "The column '{said}' looks like '{column}' but is not called so; rename it.",
     ),
     "coordinates_unreadable": ("坐标“{said}”读不懂。", "The coordinate '{said}' cannot be read."),
     "not_a_map": (
@@ -344,9 +360,25 @@ _LEFT_OUT = {
         "工作表“{sheet}”没有“坐标系”列，坐标按 CGCS2000（同 WGS-84）读取。",
         "Sheet '{sheet}' has no column '坐标系'; positions were read as CGCS2000 (as WGS-84).",
     ),
+    "crs_taken": (
+        "工作表“{sheet}”没有“坐标系”列，坐标按标题和表头所说的 {crs} 读取。",
+        "Sheet '{sheet}' has no column '坐标系'; positions were read as {crs}, as its head or title says.",
+    ),
+    "codes_given": (
+        "工作表“{sheet}”没有编号列：点位按类型、区域和名称辨认，新点位的编号由系统给出。",
+        "Sheet '{sheet}' numbers no sites: they are told by kind, area and name; new ones are numbered.",
+    ),
+    "units_further": (
+        "工作表“{sheet}”的“{column}”有 {count} 行写了几个单位，只以第一个为主管单位（第一处在 {cell}）。",
+        "{count} rows of sheet '{sheet}' name several units under '{column}'; the first holds (first: {cell}).",
+    ),
     "total_differs": (
         "{cell} 的合计是 {said}，各行相加是 {sum}，请核对；导入以各行为准。",
         "{cell} says {said} in all, the rows add up to {sum}; the rows hold.",
+    ),
+    "method_taken_as": (
+        "测评方法“{said}”按“{method}”读取。",
+        "The method '{said}' was read as '{method}'.",
     ),
     "owners_split": (
         "工作表“{sheet}”只有一列责任单位：排在首位的作为牵头单位，其余作为配合单位。",

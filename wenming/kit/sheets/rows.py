@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from wenming.kit.sheets import cells
+from wenming.kit.sheets.columns import Form
 from wenming.kit.sheets.faults import Fact, Fault, Unread
-from wenming.kit.sheets.heads import Form, Head
+from wenming.kit.sheets.heads import Head
 from wenming.kit.sheets.shapes import Value, blank, ref
 from wenming.kit.words import names as split_names
 from wenming.kit.words import tidy
@@ -31,21 +32,39 @@ class Table:
     faults: list[Fault] = field(default_factory=list)
     anchors: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     """Filled places, with the place their value stands at."""
+    only: bool = True
+    """Whether no other sheet of the book holds the same kind of table."""
 
     def __iter__(self) -> Iterator["Row"]:
         return iter(self.rows)
 
+    def lack(self, key: str) -> None:
+        """Says that the table lacks a column."""
+        names = self.form.column(key).names
+        facts = {"column": names[0], "names": "、".join(names)}
+        cell = ref(self.head.end - 1, self.head.claimed[0])
+        self.faults.append(Fault(self.sheet, cell, "column_missing", facts))
+
+    @property
+    def banded(self) -> tuple[str, ...]:
+        """The columns that headings over groups of rows stand for, from the widest."""
+        wanted = (c for c in self.form.columns if c.band and not self.head.found(c))
+        return tuple(c.key for c in wanted if self.only or not c.sheet_named)
+
 
 class Row:
-    """One row of a table. `number` is the sheet's, from 1; `band` the heading line over its group."""
+    """One row of a table. `number` is the sheet's, from 1; `bands` the heading lines over its group,
+    from the widest to the nearest."""
 
-    __slots__ = ("band", "faults", "number", "table", "values")
+    __slots__ = ("bands", "faults", "number", "table", "values")
 
-    def __init__(self, table: Table, number: int, values: list[Value], band: str = "") -> None:
+    def __init__(
+        self, table: Table, number: int, values: list[Value], bands: tuple[str, ...] = ()
+    ) -> None:
         self.table = table
         self.number = number
         self.values = values
-        self.band = band
+        self.bands = bands
         self.faults: list[Fault] = []
 
     def __repr__(self) -> str:
@@ -67,9 +86,11 @@ class Row:
         if at is not None:
             return self.values[at]
         column = self.table.form.column(key)
-        if column.band and self.band:
-            return self.band
-        return self.table.sheet if column.sheet_named else None
+        if column.sheet_named and not (self.table.only and self.bands):
+            return self.table.sheet
+        waiting = self.table.banded
+        at = waiting.index(key) if key in waiting else len(self.bands)
+        return self.bands[at] if at < len(self.bands) else None
 
     def has(self, key: str) -> bool:
         """Whether the cell holds anything."""

@@ -25,11 +25,38 @@ _DAY_ALONE = re.compile(r"(?:\d{4}|二〇[〇一二三四五六七八九]{2})年
 _HEADING = re.compile(
     r"(?:[(]?[一二三四五六七八九十]{1,3}[)、.]|第[一二三四五六七八九十\d]{1,3}[部分章节类项]|[ivx]{1,4}-\d+)\S*"
 )
+_STEPS = tuple(
+    re.compile(form)
+    for form in (
+        r"i-?\d+(?!\d)",
+        r"ii-?\d+(?!\d)",
+        r"iii-?\d+(?!\d)",
+        r"第[一二三四五六七八九十\d]{1,3}[部分章]",
+        r"第[一二三四五六七八九十\d]{1,3}[节类项]",
+        r"[一二三四五六七八九十]{1,3}[、.]",
+        r"\([一二三四五六七八九十]{1,3}\)",
+        r"\d{1,2}[、.](?!\d)",
+        r"\(\d{1,2}\)",
+    )
+)
 _SUSPECT = frozenset(
     "合小总累共平本全年按季注备附说填编制审复经单主分负联电上报日时数盖※*(（[【 \t\n　1１"
 )
 _BANNER = 3  # a merged line this wide, or over half of what is read, is a heading
 _NUMBERED = re.compile(r"[(]?(\d{1,2})[)]?(?:\.0)?(?:栏|列)?")
+
+
+def below(bands: tuple[str, ...], said: str) -> tuple[str, ...]:
+    """The headings that stand over what follows a heading: those of wider steps, and itself."""
+    step = _step(said)
+    kept = itertools.takewhile(lambda band: _step(band) < step, bands)
+    return (*kept, said)
+
+
+def _step(said: str) -> int:
+    """How deep a heading's numbering is; the widest where it has none."""
+    phrase = key(said)
+    return next((n for n, form in enumerate(_STEPS) if form.match(phrase)), -1)
 
 
 class Sifted(NamedTuple):

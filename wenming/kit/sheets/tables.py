@@ -7,11 +7,12 @@ wrong is in `Reading.faults`, sheet by sheet as it is found.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from wenming.kit.sheets.columns import Column, Form
 from wenming.kit.sheets.faults import Fault, LeftOut, Unreadable
-from wenming.kit.sheets.heads import Column, Form, Head, find_head, where
+from wenming.kit.sheets.heads import Head, find_head, where
 from wenming.kit.sheets.rows import Row, Table
 from wenming.kit.sheets.shapes import Book, Ceiling, Sheet, blank, ref
-from wenming.kit.sheets.sifting import Sieve, Sifted
+from wenming.kit.sheets.sifting import Sieve, Sifted, below
 from wenming.kit.words import key, tidy
 
 
@@ -57,6 +58,8 @@ def read_forms(book: Book, *forms: Form) -> Reading:
             _leave_out(reading, sheet, forms)
         else:
             _take(reading, sheet, *found)
+    for table in reading.tables:
+        table.only = sum(one.form is table.form for one in reading.tables) == 1
     return reading
 
 
@@ -98,18 +101,13 @@ def _take(reading: Reading, sheet: Sheet, form: Form, head: Head) -> None:
     table = Table(form, sheet.name, head, tuple(line for line in title if line))
     reading.tables.append(table)
     for column in head.missing(form):
-        _miss(table, column, ref(head.end - 1, head.claimed[0]))
+        table.lack(column.key)
     for wanted, columns in head.twice.items():
         facts = {"column": form.column(wanted).names[0], "cells": where(head, columns)}
         table.faults.append(Fault(sheet.name, ref(head.end - 1, columns[1]), "column_twice", facts))
     _say_columns(reading, table)
-    if not head.missing(form):
+    if not table.faults:
         _take_rows(reading, sheet, table, title)
-
-
-def _miss(table: Table, column: Column, cell: str) -> None:
-    facts = {"column": column.names[0], "names": "、".join(column.names)}
-    table.faults.append(Fault(table.sheet, cell, "column_missing", facts))
 
 
 def _say_columns(reading: Reading, table: Table) -> None:
@@ -134,17 +132,17 @@ def _take_rows(reading: Reading, sheet: Sheet, table: Table, title: Sequence[str
     sieve = Sieve(sheet, head, title, needed)
     kept: list[Row] = []
     passed: list[tuple[int, Sifted]] = []
-    band = ""
+    bands: tuple[str, ...] = ()
     for number in range(head.end, len(sheet.rows)):
         sifted = sieve.row(number)
         if sifted is None:
-            kept.append(Row(table, number + 1, sheet.rows[number], band))
+            kept.append(Row(table, number + 1, sheet.rows[number], bands))
             continue
         passed.append((number, sifted))
         if sifted.code == "row_band":
-            band = sifted.said
+            bands = below(bands, sifted.said)
         elif sifted.code == "row_total":
-            table.totals.append(Row(table, number + 1, sheet.rows[number], band))
+            table.totals.append(Row(table, number + 1, sheet.rows[number], bands))
     _say_rows(reading, table, passed)
     table.rows = kept
     _fill_merged(sheet, table)
@@ -191,7 +189,7 @@ def _fill_merged(sheet: Sheet, table: Table) -> None:
 
 def _carry(sheet: Sheet, table: Table) -> None:
     """Where a column says so, a blank means 'as above', until a column before it changes."""
-    at = [table.head.at[c.key] for c in table.form.columns if c.carry and c.key in table.head.at]
+    at = [table.head.at[column.key] for column in table.form.columns if _carries(table, column)]
     above: dict[int, tuple[int, int]] = {}
     shown: dict[int, str] = {}
     for row in table.rows if at else ():
@@ -210,14 +208,27 @@ def _carry(sheet: Sheet, table: Table) -> None:
                 row.values[column] = sheet.rows[top][left]
 
 
+def _carries(table: Table, column: Column) -> bool:
+    """Whether a column is written once and left blank below: not where one cell says the same as the
+    cell above it, nor, where only groups are meant, where most cells say something."""
+    at = table.head.at.get(column.key)
+    if at is None or not column.carry:
+        return False
+    said = {r.number: r.values[at] for r in table.rows if (r.number - 1, at) not in table.anchors}
+    filled = {number: value for number, value in said.items() if not blank(value)}
+    if any(filled.get(number - 1) == value for number, value in filled.items()):
+        return False
+    return not column.grouped or 2 * len(filled) <= len(said)
+
+
 def _check_bands(table: Table) -> None:
     """Columns that headings stand in for: each row needs one above it."""
     for column in table.form.columns:
         if not column.band or not column.required or table.head.found(column) or column.sheet_named:
             continue
-        if not any(row.band for row in table.rows):
-            _miss(table, column, ref(table.head.end - 1, table.head.claimed[0]))
+        if not any(row.bands for row in table.rows):
+            table.lack(column.key)
             continue
         for row in table.rows:
-            if not row.band:
+            if not row.bands:
                 row.fault("", "band_missing", column=column.names[0])

@@ -8,7 +8,8 @@ from functools import partial
 
 from django.utils.timezone import localdate
 
-from wenming.kit.sheets.heads import Column, Form
+from wenming.kit.sheets import titles
+from wenming.kit.sheets.columns import Column, Form
 from wenming.kit.sheets.limits import limit
 from wenming.kit.sheets.rows import Row
 from wenming.kit.sheets.tables import Reading
@@ -23,16 +24,14 @@ FEEDBACK = Form(
     "反馈问题整改台账",
     (
         Column("origin", ("来源标识",), exact=True),
-        Column("project", ("整改项目", "测评项目", "项目")),
-        Column(
-            "problem", ("存在问题", "反馈问题", "问题描述", "存在的问题", "问题"), required=True
-        ),
-        Column("cause", ("整改原因", "问题原因", "原因", "原因分析")),
-        Column("measure", ("整改举措", "整改措施", "举措", "措施")),
-        Column("unit", ("责任单位", "牵头单位", "责任部门"), required=True),
-        Column("assist", ("配合单位", "协办单位", "配合部门")),
-        Column("limit", ("整改时限", "完成时限", "时限", "整改期限")),
-        Column("done", ("完成情况", "整改情况", "进展情况")),
+        Column("project", ("整改项目", "测评项目", "项目"), like=titles.FEEDBACK_PROJECT),
+        Column("problem", ("存在问题", "反馈问题", "问题描述"), True, titles.PROBLEM),
+        Column("cause", ("整改原因", "问题原因", "原因", "原因分析"), like=titles.CAUSE),
+        Column("measure", ("整改举措", "整改措施", "举措", "措施"), like=titles.MEASURE),
+        Column("unit", ("责任单位", "牵头单位"), True, f"{titles.LEAD}|{titles.OWNERS}"),
+        Column("assist", ("配合单位", "协办单位", "配合部门"), like=titles.ASSIST),
+        Column("limit", ("整改时限", "完成时限", "时限", "整改期限"), like=titles.DUE),
+        Column("done", ("完成情况", "整改情况", "进展情况"), like=titles.DONE),
     ),
     ignored=("序号", "备注", "整改单号", "办理状态"),
 )

@@ -1,42 +1,25 @@
 """The tree of an edition as the rows of its workbook build it, and as rows that build it again."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 
 from wenming.kit.sheets.writing import Written
 from wenming.kit.words import half, key, tidy
 from wenming.loop.standards.drafts import ItemDraft
 from wenming.loop.standards.models import Edition, Item
-from wenming.loop.standards.rules import Duty, Level, Limit, PhotoRule, Scheme
+from wenming.loop.standards.rules import Duty, Level, Scheme
+from wenming.loop.standards.wordings import LIMITS, PHOTOS, said_scheme
 from wenming.org.sheets import spoken
 
 MINORS = "未成年人"
 UPPER = ((Level.PROJECT, "project"), (Level.INDICATOR, "indicator"), (Level.CONTENT, "content"))
-LIMITS = {
-    **dict.fromkeys(("立行立改", "立即整改", "即知即改"), Limit.AT_ONCE),
-    **dict.fromkeys(("限期整改", "限期", "限时整改"), Limit.TERM),
-    **dict.fromkeys(("长期坚持", "长期", "持续推进", "常态化"), Limit.STANDING),
-}
-PHOTOS = {
-    **dict.fromkeys(("不要求", "无", "不需要", "否", "/"), PhotoRule.NONE),
-    **dict.fromkeys(("不符合时拍照", "不符合时要求", "问题拍照"), PhotoRule.FAIL),
-    **dict.fromkeys(("都要求", "都要拍照", "必拍", "是", "每次拍照"), PhotoRule.ALWAYS),
-}
-Steps = tuple[tuple[int, int], ...]
 CODED = re.compile(
     r"([ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩIVX]+[-—–]\d+(?:[-—–]\d+)*|\d+(?:[.．]\d+)*|[一二三四五六七八九十]+)"
     r"(?:[\s、.．:：]+|(?<=\d)(?=[^\d.．)）年月日时个项条次分秒米元%％])(?!小时|公里|平方))(.+)",
     re.DOTALL,
 )
 NUMBERED = re.compile(r"[(（]?(\d{1,3})[)）、.．]\s*(.+)", re.DOTALL)
-PER_INSTANCE = re.compile(r"每(?:发现)?[一1]?[处个例次]扣([\d.]+)分?")
-GRADE = re.compile(r"([ABC]#?)\((\d+)(?:[-–—~至]\d+)?[处例个]?(?:及以上|以上)?\)")
-GRADE_MARKS = {"A": 10_000, "B": 6_600, "C": 3_300, "C#": 0}
-
-BARE = {"按处数分级": Scheme.GRADED, "按处扣分": Scheme.DEDUCTION}  # with the numbers of the house
-PLAIN = {"", "符合/不符合", "符合、不符合", "符合不符合", "达标/不达标", "/"}
 
 
 @dataclass(slots=True)
@@ -45,6 +28,7 @@ class Tree:
 
     nodes: list[ItemDraft] = field(default_factory=list)
     seen: dict[tuple[str, str], str] = field(default_factory=dict)  # parent path, label: path
+    leaves: dict[tuple[str, str], str] = field(default_factory=dict)  # parent path, label: where
     children: dict[str, int] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)  # code: where
 
@@ -62,11 +46,23 @@ class Tree:
         if (path := self.seen.get((parent, key(said)))) is None:
             path, number = self.place(parent)
             self.seen[parent, key(said)] = path
+            self.seen.setdefault((parent, key(label)), path)
             found = None if code else CODED.fullmatch(label)
             code = code or (written(found[1]) if found else self.below(parent, number))
             text = tidy(found[2]) if found else label
             self.nodes.append(ItemDraft(level, self.free(code, path), path, text))
         return path
+
+    def leaf(self, said: str, parent: str, where: str) -> str:
+        """Where the same words stand under a parent already; '' where they do not."""
+        found = self.leaves.setdefault((parent, key(said)), where)
+        return "" if found == where else found
+
+    def kept(self) -> tuple[ItemDraft, ...]:
+        """The nodes, without those above the leaves that nothing hangs on."""
+        used = {node.path for node in self.nodes if node.level is Level.STANDARD or node.leads}
+        used |= {path.rsplit(".", n)[0] for path in used for n in range(1, path.count(".") + 1)}
+        return tuple(node for node in self.nodes if node.path in used)
 
     def answer(self, path: str, leads: tuple[int, ...], assists: tuple[int, ...]) -> None:
         """Say who answers for a node, and so for all below it that name nobody."""
@@ -93,44 +89,6 @@ class Tree:
 def written(code: str) -> str:
     """A code as it is kept: half-width, but for the Roman numerals that are one character."""
     return code if code[0] in "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ" else tidy(half(code))
-
-
-def scheme(text: str, hundredths: int) -> tuple[Scheme, Steps] | None:
-    """A scheme and its numbers out of an office's words; None where they cannot be read.
-
-    What an instance costs is said in points and kept as a share of the item's weight.
-    """
-    said = key(text)
-    if said in PLAIN:
-        return Scheme.BINARY, ()
-    if grades := GRADE.findall(said.upper()):
-        return Scheme.GRADED, tuple((int(least), GRADE_MARKS[grade]) for grade, least in grades)
-    if found := PER_INSTANCE.search(said):
-        cost = round(Decimal(found[1]) * 100 * 10_000 / max(hundredths, 1))
-        return Scheme.DEDUCTION, ((1, cost),)
-    if said in BARE:
-        return BARE[said], ()
-    if "三档" in said or "合格/不合格/严重不合格" in said:
-        return Scheme.THREE, ()
-    return None
-
-
-def said_scheme(chosen: Scheme, steps: Sequence[Sequence[int]], hundredths: int) -> str:
-    """The words of a scheme that are read back as the same."""
-    if chosen is Scheme.GRADED and steps:
-        marks = {mark: grade for grade, mark in GRADE_MARKS.items()}
-        ends = [least - 1 for least, _mark in steps[1:]]
-        spans = [
-            f"{marks[mark]}（{least}{f'–{end}' if end > least else ''}处）"
-            for (least, mark), end in zip(steps, ends, strict=False)
-        ]
-        last = f"{marks[steps[-1][1]]}（{steps[-1][0]}处及以上）"
-        return "按处数分级：" + "、".join([*spans, last])
-    if chosen is Scheme.DEDUCTION and steps:
-        points = Decimal(steps[0][1] * max(hundredths, 1)) / 1_000_000
-        return f"每处扣{points.quantize(Decimal('0.000001')).normalize():f}分"
-    bare = {scheme: word for word, scheme in BARE.items()}
-    return {Scheme.THREE: "三档", **bare}.get(chosen, "符合/不符合")
 
 
 def edition_rows(edition: Edition) -> tuple[tuple[str, ...], Iterator[tuple[Written, ...]]]:
@@ -160,7 +118,7 @@ def row_of(node: Item, upper: Mapping[str, Item]) -> tuple[Written, ...]:
     steps = node.path.split(".")
     on_the_way = [upper.get(".".join(steps[:n])) for n in range(1, len(steps) + 1)]
     levels = {one.level: (one.code, one.text) for one in on_the_way if one}
-    places = [word for level, _c in UPPER for word in levels.get(level.value, ("", ""))]
+    places = [word for level, _c in UPPER for word in levels.get(level.value, ("", "/"))]
     by_duty = [
         "、".join(spoken(d.unit) for d in node.duties.all() if d.duty == duty.value)
         for duty in (Duty.LEAD, Duty.ASSIST)

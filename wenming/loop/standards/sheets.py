@@ -1,20 +1,21 @@
 """The breakdown of an edition (任务分解表): columns <-> drafts of the tree."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from wenming.kit.sheets import cells
-from wenming.kit.sheets.faults import LeftOut, Unread
-from wenming.kit.sheets.heads import Column, Form
+from wenming.kit.sheets import cells, titles
+from wenming.kit.sheets.columns import Column, Form
 from wenming.kit.sheets.rows import Row
-from wenming.kit.sheets.shapes import Value
 from wenming.kit.sheets.tables import Reading
-from wenming.kit.words import half, tidy
+from wenming.kit.words import half, is_nothing, tidy
 from wenming.kit.words import names as split_names
-from wenming.loop.standards.breakdown import LIMITS, MINORS, NUMBERED, PHOTOS, UPPER, Tree, scheme
+from wenming.loop.standards.breakdown import MINORS, NUMBERED, UPPER, Tree
+from wenming.loop.standards.checks import check_projects, check_weights, hundredths, say_methods
 from wenming.loop.standards.drafts import EditionDraft, ItemDraft
-from wenming.loop.standards.rules import Level, Limit, Method, PhotoRule, Scheme
+from wenming.loop.standards.rules import Level, Limit, PhotoRule, Scheme
+from wenming.loop.standards.wordings import LIMITS, METHODS, PHOTOS, methods, scheme
 from wenming.org.sheets import Names
 
 OWNERS = ("责任单位", "责任部门", "责任分工")
@@ -24,27 +25,36 @@ EDITION = Form(
         Column("project_code", ("项目编号", "项目代码"), exact=True),
         Column("indicator_code", ("指标编号", "指标代码"), exact=True),
         Column("content_code", ("内容编号", "内容代码"), exact=True),
-        Column("project", ("测评项目", "项目"), sheet_named=True),
-        Column("indicator", ("测评指标", "指标名称", "指标")),
-        Column("content", ("测评内容", "内容")),
-        Column("code", ("编号", "标准编号", "条目编号")),
-        Column("standard", ("测评标准", "标准", "测评要点", "具体标准"), required=True),
+        Column(
+            "project", ("测评项目",), like=titles.PROJECT, carry=True, sheet_named=True, band=True
+        ),
+        Column(
+            "indicator",
+            ("测评指标", "指标名称", "指标"),
+            like=titles.INDICATOR,
+            carry=True,
+            band=True,
+        ),
+        Column("content", ("测评内容", "内容"), like=titles.CONTENT, carry=True, band=True),
+        Column("code", ("编号", "标准编号", "条目编号"), like=titles.ITEM_CODE),
+        Column("standard", ("测评标准", "标准", "具体标准"), True, titles.STANDARD),
         Column(
             "methods",
             ("测评方法", "测评方式", "考核方式"),
+            like=titles.METHODS,
             family=True,
-            members=tuple(m.value for m in Method),
+            members=tuple(METHODS),
         ),
-        Column("weight", ("分值", "权重（分）", "权重", "满分", "标准分"), required=True),
-        Column("lead", ("牵头单位", "牵头部门", "主责单位", "主责部门", "主办单位")),
-        Column("assist", ("配合单位", "协同部门", "协办单位", "配合部门", "协同单位")),
-        Column("owners", OWNERS),
-        Column("scheme", ("计分方式", "记分办法", "评分方式", "计分办法", "评分办法")),
+        Column("weight", ("分值", "权重（分）", "权重", "标准分"), True, titles.WEIGHT),
+        Column("lead", ("牵头单位", "牵头部门", "主责单位"), like=titles.LEAD),
+        Column("assist", ("配合单位", "配合部门", "协同单位"), like=titles.ASSIST),
+        Column("owners", OWNERS, like=titles.OWNERS),
+        Column("scheme", ("计分方式", "计分办法", "评分办法"), like=titles.SCHEME),
         Column("limit", ("整改类别", "整改类型", "整改要求")),
         Column("exempt", ("不算违规的情形", "不计问题的情形", "不计情形")),
         Column("photos", ("照片要求", "现场照片", "拍照要求")),
         Column("papers", ("材料要求", "材料清单")),
-        Column("kinds", ("点位类型", "点位类别", "适用点位"), remark=True),
+        Column("kinds", ("点位类型", "适用点位"), like=titles.KINDS, remark=True),
         Column("note", ("备注", "说明")),
     ),
 )
@@ -57,19 +67,22 @@ PARTICULARS = re.compile(r"(名称|年度|体系|方法)[:：]\s*(.*)")
 
 def read_edition(reading: Reading, code: str) -> EditionDraft:
     """The edition a workbook holds: its name and year from the title, its tree from the rows."""
-    names, tree = Names.known(), Tree()
-    methods: dict[str, None] = {}
+    names, tree, told = Names.known(), Tree(), particulars(reading)
+    found: dict[str, None] = {}
+    check_projects(reading)
+    check_weights(reading)
     for row in reading.rows(EDITION):
         parent = above(row, tree)
         if parent and not any(map(row.has, OWN)) and any(map(row.has, CODES)):
             tree.answer(parent, *duties(row, names))
             continue
-        leaf = leaf_of(row, parent, tree, names)
-        methods |= dict.fromkeys(leaf.methods)
-        tree.nodes.append(leaf)
-    check_totals(reading)
-    head = EditionDraft(code, "", None, False, tuple(methods), tuple(tree.nodes))
-    return replace(head, **particulars(reading))
+        leaf = replace(leaf_of(row, parent, tree, names), methods=means(row, told))
+        if not row.faults:
+            tree.nodes.append(leaf)
+            found |= dict.fromkeys(leaf.methods)
+    say_methods(reading, tuple(told.get("methods", ())))
+    head = EditionDraft(code, "", None, False, tuple(found), tree.kept())
+    return replace(head, **told)
 
 
 def particulars(reading: Reading) -> dict[str, Any]:
@@ -92,11 +105,19 @@ def particulars(reading: Reading) -> dict[str, Any]:
     return {"name": name, "year": int(year) if year else None, "minors": MINORS in title}
 
 
+def means(row: Row, told: Mapping[str, Any]) -> tuple[str, ...]:
+    """The methods of a row; a word that names none is a fault of it."""
+    found, unknown = methods(row.ticked("methods"), told.get("methods", ()))
+    for word in unknown:
+        row.fault("methods", "method_unknown", said=word)
+    return tuple(found)
+
+
 def above(row: Row, tree: Tree) -> str:
     """The path of the node a row's upper columns name, made where it is new."""
     parent = ""
     for level, column in UPPER:
-        if label := row.text(column):
+        if (label := row.text(column)) and not is_nothing(label):
             parent = tree.upper(level, label, parent, row.text(f"{column}_code"))
     return parent
 
@@ -113,8 +134,10 @@ def leaf_of(row: Row, parent: str, tree: Tree, names: Names) -> ItemDraft:
         tree.codes[code] = row.ref("code")
     else:
         code = tree.free(tree.below(parent, int(found[1]) if found else number), path)
-    hundredths = row.read("weight", cells.hundredths, needed=True) or 0
-    judged = scheme(row.text("scheme"), hundredths)
+    if not row.has("code") and (other := tree.leaf(said, parent, row.ref("standard"))):
+        row.fault("standard", "name_twice", said=said[:60], other=other)
+    points = row.read("weight", hundredths, needed=True) or 0
+    judged = scheme(row.text("scheme"), points)
     if judged is None:
         row.fault("scheme", "scheme_unknown", said=row.text("scheme"))
     leads, assists = duties(row, names)
@@ -123,8 +146,7 @@ def leaf_of(row: Row, parent: str, tree: Tree, names: Names) -> ItemDraft:
         code=code,
         path=path,
         text=tidy(found[2]) if found else said,
-        hundredths=hundredths,
-        methods=row.ticked("methods"),
+        hundredths=points,
         scheme=judged[0] if judged else Scheme.BINARY,
         steps=judged[1] if judged else (),
         kinds=row.names("kinds"),
@@ -139,32 +161,11 @@ def leaf_of(row: Row, parent: str, tree: Tree, names: Names) -> ItemDraft:
 
 
 def duties(row: Row, names: Names) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """The units that lead and those that assist; of one column of units the first leads."""
-    leads = names.find(row, "lead", row.names("lead"))
-    assists = names.find(row, "assist", row.names("assist"))
-    if not leads and (owners := names.find(row, "owners", row.names("owners"))):
-        leads, assists = owners[:1], (*owners[1:], *assists)
-    return leads, tuple(u for u in assists if u not in leads)
-
-
-def check_totals(reading: Reading) -> None:
-    """Say where a sum in the workbook is not that of its rows; where duties share a column."""
-    for table in reading.tables:
-        at = table.head.at
-        if "owners" in at and "lead" not in at:
-            reading.left_out.append(LeftOut(table.sheet, "", "owners_split"))
-        added = sum(filter(None, (quiet(row.raw("weight")) for row in table.rows)))
-        for total in table.totals[-1:]:
-            said = quiet(total.raw("weight"))
-            if said is not None and said != added:
-                facts = {"said": f"{said / 100:.2f}", "sum": f"{added / 100:.2f}"}
-                place = total.ref("weight")
-                reading.left_out.append(LeftOut(table.sheet, place, "total_differs", facts))
-
-
-def quiet(value: Value) -> int | None:
-    """A weight, or None for a cell that holds none; its fault is told elsewhere."""
-    try:
-        return cells.hundredths(value)
-    except Unread:
-        return None
+    """The units that lead and those that assist; of one column of units the first leads, unless the
+    cell itself says who does."""
+    leads, helps = names.shared(row, "lead", leads=None)
+    _none, assists = names.shared(row, "assist", leads=0)
+    if not leads:
+        leads, others = names.shared(row, "owners", leads=1)
+        helps = (*helps, *others)
+    return leads, tuple(u for u in dict.fromkeys((*helps, *assists)) if u not in leads)
