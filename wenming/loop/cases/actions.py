@@ -6,11 +6,13 @@ Where problems come from is loop.intake; the steps that follow are taken in loop
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.timezone import localdate
 
-from wenming.loop.cases.models import Case
+from wenming.loop.cases.models import Appeal, Case, Extension
 from wenming.loop.cases.rules import ARROWS, FROM_ROWS, HELD, LIVE, PENDING, Move, State
+from wenming.loop.inspections.models import Finding
 from wenming.org.models import Appointment, Unit, User
 from wenming.org.rules import SYSTEM, Role
 from wenming.records.actions import Step, count_up, enter, note_all
@@ -75,19 +77,25 @@ def powers_over(case: Case, by: User | None) -> frozenset[str]:
     return by.powers(case.area.path, units, [case.group_id] if case.group_id else None)
 
 
-def facts_of(case: Case, by: User | None, needs: Set[str] = FROM_ROWS) -> set[str]:
-    """Which of the needs that rows meet are met for this person; see rules.FROM_ROWS."""
+def facts_of(case: Case, by: User | None, wanted: Set[str] = FROM_ROWS) -> set[str]:
+    """Which of the wanted needs that rows meet are met for this person; see rules.FROM_ROWS."""
     facts, state = set(), State(case.state)
-    if state is State.TAKEN and case.extensions.filter(state=PENDING).exists():
-        facts.add("extension")
-    finders: set[int | None] = set()
+    if "extension" in wanted and state is State.TAKEN:
+        asked = Extension.objects.filter(case=case.pk, state=PENDING)
+        facts |= {"extension"} if asked.exists() else set()
+    disputed = []
     if state in ARROWS[Move.DISMISS].sources:
-        pending = case.appeals.filter(state=PENDING)
-        finders = set(pending.values_list("finding__visit__by", flat=True))
-        facts |= {"appeal"} if finders else set()
-    if "other" in needs and (by is None or (by.pk not in finders and is_other(case, by))):
+        pending = Appeal.objects.filter(case=case.pk, state=PENDING)
+        disputed = list(pending.values_list("finding_id", flat=True))
+        facts |= {"appeal"} if disputed else set()
+    if "other" in wanted and (by is None or (not is_finder(by, disputed) and is_other(case, by))):
         facts.add("other")
     return facts
+
+
+def is_finder(by: User, disputed: Collection[UUID]) -> bool:
+    """Whether a person made one of the findings that are disputed."""
+    return bool(disputed) and Finding.objects.filter(pk__in=disputed, visit__by=by.pk).exists()
 
 
 def is_other(case: Case, by: User) -> bool:
@@ -96,7 +104,8 @@ def is_other(case: Case, by: User) -> bool:
         return False
     if case.unit_id is None:
         return True
-    if Unit.objects.filter(pk=case.unit_id, group__in=by.reach.groups).exists():
+    groups = by.reach.groups
+    if groups and Unit.objects.filter(pk=case.unit_id, group__in=groups).exists():
         return False
     own = by.reach.units
     if not own:

@@ -18,7 +18,6 @@ from wenming.loop.cases.actions import concerned, facts_of, powers_over, title
 from wenming.loop.cases.drafts import NOTHING, Given
 from wenming.loop.cases.models import Appeal, Case, CasePhoto, Extension, Sighting
 from wenming.loop.cases.rules import (
-    ARROWS,
     CONCERNS,
     PENDING,
     AppealState,
@@ -26,6 +25,7 @@ from wenming.loop.cases.rules import (
     Move,
     State,
     after,
+    looked_for,
 )
 from wenming.loop.casework.rules import changes
 from wenming.loop.inspections import actions as inspections
@@ -38,14 +38,13 @@ from wenming.records.actions import Step, note_all, note_down
 from wenming.records.models import Act, File
 
 A = TypeVar("A", Appeal, Extension)
-
-CHANGED = [
-    "state", "steps", "unit", "limit", "cause", "measure", "result", "assigned", "taken", "fixed",
-    "fixed_by", "closed", "closed_by", "due", "stage", "stage_since", "stage_due", "paused",
-    "plan", "merged", "returns", "reworks", "reopened", "nudge", "warned", "escalated",
-]  # fmt: skip
-FOREIGN = {"unit", "fixed_by", "closed_by", "merged"}
-COLUMNS = [f"{name}_id" if name in FOREIGN else name for name in CHANGED]
+By = User | None
+Known = Limits | None
+COLUMNS = (
+    "state", "steps", "unit_id", "limit", "cause", "measure", "result", "assigned", "taken",
+    "fixed", "fixed_by_id", "closed", "closed_by_id", "due", "stage", "stage_since", "stage_due",
+    "paused", "plan", "merged_id", "returns", "reworks", "reopened", "nudge", "warned", "escalated",
+)  # fmt: skip
 SIGNED = {Move.FIX: "fixed_by", Move.CLOSE: "closed_by"}
 
 
@@ -53,7 +52,7 @@ SIGNED = {Move.FIX: "fixed_by", Move.CLOSE: "closed_by"}
 class Now:
     """Who takes a step, when, and the time limits in force."""
 
-    by: User | None
+    by: By
     at: datetime
     limits: Limits
 
@@ -68,17 +67,19 @@ class Outcome:
 
 @transaction.atomic
 def take(
-    case_id: int, move: Move, given: Given = NOTHING, *, by: User | None, at: datetime
+    case_id: int, move: Move, given: Given = NOTHING, *, by: By, at: datetime, limits: Known = None
 ) -> Case:
     """Take one step on a case, or raise Refused and leave no trace; `by` None is the system.
 
     Beside the table's own reasons: "appealed", "own", "unknown" (a unit, case, finding or photo
     that is not there), "until" and "plan" (a day that is too early), "into", "live" (another case
-    is open there now), "others" (another finding of the case still stands).
+    is open there now), "others" (another finding of the case still stands). Whoever takes many
+    steps hands over the `limits` in force.
     """
     case = locked(case_id, move, given)
-    step = walk(case, move, given, Now(by, at, Term.objects.in_force()))
-    case.save(update_fields=CHANGED)
+    before = {case.pk: columns_of(case)}
+    step = walk(case, move, given, Now(by, at, limits or Term.objects.in_force()))
+    save_alike([case], before)
     if given.assists is not None and move in {Move.ASSIGN, Move.HAND_OVER}:
         case.assists.set(set(given.assists) - {case.unit_id})
     act = note_down(step, by=by, at=at)
@@ -87,9 +88,7 @@ def take(
 
 
 @transaction.atomic
-def assign_many(
-    cases: Collection[int], given: Given = NOTHING, *, by: User | None, at: datetime
-) -> Outcome:
+def assign_many(cases: Collection[int], given: Given = NOTHING, *, by: By, at: datetime) -> Outcome:
     """Assign cases to one unit, or each as proposed; what is refused does not hold up the rest."""
     now = Now(by, at, Term.objects.in_force())
     rows = Case.objects.filter(pk__in=cases).select_for_update(of=("self",))
@@ -98,7 +97,7 @@ def assign_many(
     refused: list[tuple[Case, Refused]] = []
     before: dict[int, dict[str, object]] = {}
     for case in rows.select_related("area").prefetch_related("assists").order_by("pk"):
-        before[case.pk] = {name: getattr(case, name) for name in COLUMNS}
+        before[case.pk] = columns_of(case)
         try:
             steps.append(walk(case, Move.ASSIGN, given, now))
         except Refused as no:
@@ -110,12 +109,17 @@ def assign_many(
     return Outcome(tuple(done), tuple(refused))
 
 
+def columns_of(case: Case) -> dict[str, object]:
+    """What a step may change of a case, as it is now."""
+    return {name: getattr(case, name) for name in COLUMNS}
+
+
 def save_alike(cases: Collection[Case], before: Mapping[int, Mapping[str, object]]) -> None:
     """Save what is other than before, all cases that changed alike in one go."""
     alike: dict[tuple[tuple[str, object], ...], list[int]] = {}
     for case in cases:
         was = before[case.pk]
-        now = {name: getattr(case, name) for name in COLUMNS}
+        now = columns_of(case)
         change = tuple((name, value) for name, value in now.items() if value != was[name])
         alike.setdefault(change, []).append(case.pk)
     for change, keys in alike.items():
@@ -140,7 +144,7 @@ def walk(case: Case, move: Move, given: Given, now: Now) -> Step:
     before, was = State(case.state), case.unit_id
     if given.seen is not None and given.seen != case.steps:
         raise Refused("state", before.value)
-    facts = facts_of(case, now.by, ARROWS[move].needs)
+    facts = facts_of(case, now.by, looked_for(move))
     held = given.names() | facts | (set() if case.wants_photo else {"photo"})
     if before is State.FILED and case.unit_id:
         held |= {"unit"}
@@ -153,7 +157,7 @@ def walk(case: Case, move: Move, given: Given, now: Now) -> Step:
     if move in SIGNED:
         setattr(case, SIGNED[move], now.by)
     if before is State.TAKEN is not to:
-        asked = case.extensions.filter(state=PENDING)
+        asked = Extension.objects.filter(case=case.pk, state=PENDING)
         asked.update(state=ExtensionState.LAPSED.value, answered=now.at)
     units, persons = concerned(case, CONCERNS[move], at=now.at, was=was)
     return Step(
@@ -166,6 +170,8 @@ def walk(case: Case, move: Move, given: Given, now: Now) -> Step:
 
 def keep_photos(case: Case, act: Act, photos: Collection[str]) -> None:
     """The photographs a step brought; each must be a file that is kept already."""
+    if not photos:
+        return
     files = File.objects.filter(sha256__in=photos)
     if len(files) < len(set(photos)):
         raise Refused("unknown", "photo")

@@ -211,7 +211,8 @@ class Docket:
         if not given.note:
             given = replace(given, note=note(move, chance))
         try:
-            self.rows[key] = take(key, move, given, by=by, at=at)
+            limits = self.stage.limits
+            self.rows[key] = take(key, move, given, by=by, at=at, limits=limits)
         except Refused as no:
             if no.reason not in {"state", "appealed", "live", "others"}:
                 raise
