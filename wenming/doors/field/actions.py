@@ -22,6 +22,8 @@ from wenming.loop.intake.actions import open_for
 from wenming.loop.rounds import actions as rounds
 from wenming.loop.rounds.drafts import RoundDraft
 from wenming.loop.standards.rules import Verdict
+from wenming.loop.terms.models import Term
+from wenming.loop.terms.rules import Limits
 from wenming.org.actions import may
 from wenming.org.models import User
 from wenming.places.models import Site
@@ -37,13 +39,19 @@ def receive(
     drafts: Iterable[VisitDraft], *, by: By, at: datetime, door: str = "api"
 ) -> list[Answer]:
     """Take in drafts, each whole or not at all; one that is refused does not hold up the others."""
-    return [take_in(draft, by=by, at=at, door=door) for draft in drafts]
+    limits = Term.objects.in_force()
+    return [take_in(draft, by=by, at=at, door=door, limits=limits) for draft in drafts]
 
 
-def take_in(draft: VisitDraft, *, by: By, at: datetime, door: str) -> Answer:
-    """Record one visit and open its cases in one transaction, once however often it is sent."""
+def take_in(
+    draft: VisitDraft, *, by: By, at: datetime, door: str, limits: Limits | None = None
+) -> Answer:
+    """Record one visit and open its cases in one transaction, once however often it is sent.
+
+    Whoever takes in many hands over the `limits` in force.
+    """
     try:
-        return _patiently(lambda: _recorded(draft, by=by, at=at, door=door))
+        return _patiently(lambda: _recorded(draft, limits, by=by, at=at, door=door))
     except Faulty as no:
         return Answer(str(draft.id), Outcome.REFUSED, faults=no.faults)
     except Refused as no:
@@ -58,11 +66,14 @@ def take_in(draft: VisitDraft, *, by: By, at: datetime, door: str) -> Answer:
 
 
 @transaction.atomic
-def _recorded(draft: VisitDraft, *, by: By, at: datetime, door: str) -> Answer:
-    visit, new = inspections.record(draft, by=by, at=at, door=door)
+def _recorded(
+    draft: VisitDraft, limits: Limits | None, *, by: By, at: datetime, door: str
+) -> Answer:
+    visit, new, findings = inspections.record(draft, by=by, at=at, door=door)
     bad = any(one.verdict is Verdict.FAIL for one in draft.findings)
     touching = bad or visit.round.kind == RoundKind.LOOK_BACK  # a good one is noted on its case
-    cases = open_for(visit, by=by, at=at) if touching else []
+    fresh = findings if new else None
+    cases = open_for(visit, by=by, at=at, fresh=fresh, limits=limits) if touching else []
     outcome = Outcome.RECORDED if new else Outcome.SAME
     return Answer(str(draft.id), outcome, tuple(case.number for case in cases))
 

@@ -22,6 +22,8 @@ from wenming.kit.flow import Refused
 from wenming.loop.inspections.drafts import FindingDraft, VisitDraft
 from wenming.loop.inspections.rules import Fault
 from wenming.loop.standards.rules import Verdict
+from wenming.loop.terms.models import Term
+from wenming.loop.terms.rules import Limits
 from wenming.org.actions import may
 from wenming.web.api import PLAIN, Door, FaultOut, Instant, Problem, Strict, Whole, place, said
 
@@ -82,11 +84,8 @@ def each_for_itself(value: Any, read: Callable[[Any], VisitIn]) -> VisitIn | Mal
 
 def shape_words(error: Any) -> str:
     """What is wrong with the shape of one value."""
-    if error["type"] == "missing":
-        return _("缺少这一项。")
-    if error["type"] == "extra_forbidden":
-        return _("没有这一项，请核对名称。")
-    return _("写法不对：%(said)s") % {"said": error["msg"]}
+    words = {"missing": _("缺少这一项。"), "extra_forbidden": _("没有这一项，请核对名称。")}
+    return words.get(error["type"]) or _("写法不对：%(said)s") % {"said": error["msg"]}
 
 
 def read_line(line: bytes) -> VisitIn | Malformed:
@@ -132,15 +131,19 @@ def receive(
     """
     who, now = request.auth, timezone.now()  # type: ignore[attr-defined]
     may(who, "inspect")
-    told = [within(n, take_in(one, by=who, at=now, door="api")) for n, one in enumerate(drafts)]
+    limits = Term.objects.in_force()
+    told = [take_in(one, by=who, at=now, door="api", limits=limits) for one in drafts]
+    told = [within(n, answer) for n, answer in enumerate(told)]
     return Status(status_of(told), told)
 
 
-def take_in(one: VisitIn | Malformed, *, by: Any, at: datetime, door: str) -> AnswerOut:
+def take_in(
+    one: VisitIn | Malformed, *, by: Any, at: datetime, door: str, limits: Limits | None = None
+) -> AnswerOut:
     """Take in one draft; its answer in words, with places from the draft's beginning."""
     if isinstance(one, Malformed):
         return AnswerOut(id=one.id, outcome=Outcome.REFUSED, cases=[], faults=one.faults)
-    told = actions.take_in(one.draft(), by=by, at=at, door=door)
+    told = actions.take_in(one.draft(), by=by, at=at, door=door, limits=limits)
     faults = [fault_out(fault) for fault in told.faults]
     return AnswerOut(id=told.id, outcome=told.outcome, cases=list(told.cases), faults=faults)
 

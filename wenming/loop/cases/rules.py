@@ -181,12 +181,6 @@ def after(state: State, move: Move, *, powers: Set[str], given: Set[str]) -> Sta
         raise
 
 
-def looked_for(move: Move) -> Set[str]:
-    """The facts of FROM_ROWS on which a move may depend: an appeal holds up nearly all of them."""
-    asked = {"extension"} if move is Move.ASK else set()
-    return ARROWS[move].needs & FROM_ROWS | {"appeal"} | asked
-
-
 def waits(move: Move, facts: Set[str]) -> str:
     """What a move has to wait for: "appealed", "asked" or nothing."""
     if "appeal" in facts and move not in SETTLING:

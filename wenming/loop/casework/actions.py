@@ -25,9 +25,8 @@ from wenming.loop.cases.rules import (
     Move,
     State,
     after,
-    looked_for,
 )
-from wenming.loop.casework.rules import changes
+from wenming.loop.casework.rules import changes, looked_for
 from wenming.loop.inspections import actions as inspections
 from wenming.loop.standards.rules import Verdict
 from wenming.loop.terms.models import Term

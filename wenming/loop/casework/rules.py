@@ -3,14 +3,14 @@
 Pure: no Django, no clock of its own. A step that is not in CHANGES changes nothing but the state.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from wenming.kit.flow import Refused
 from wenming.loop.cases.drafts import Given
-from wenming.loop.cases.rules import Move
+from wenming.loop.cases.rules import ARROWS, FROM_ROWS, Move
 from wenming.loop.standards.rules import Limit
 from wenming.loop.terms.rules import STOPPED, Columns, Limits, Stage
 
@@ -35,6 +35,12 @@ class Standing(Protocol):
 
 
 Change = Callable[[Standing, Given, datetime, Limits], Columns]
+
+
+def looked_for(move: Move) -> Set[str]:
+    """The facts of FROM_ROWS on which a move may depend: an appeal holds up nearly all of them."""
+    asked = {"extension"} if move is Move.ASK else set()
+    return ARROWS[move].needs & FROM_ROWS | {"appeal"} | asked
 
 
 def changes(move: Move, case: Standing, given: Given, *, at: datetime, limits: Limits) -> Columns:

@@ -19,10 +19,11 @@ from wenming.records.models import File
 
 
 class Recorded(NamedTuple):
-    """A visit, and whether it was written now or had come before."""
+    """A visit, whether it was written now or had come before, and the findings written now."""
 
     visit: Visit
     new: bool
+    findings: list[Finding]
 
 
 @transaction.atomic
@@ -37,10 +38,11 @@ def record(draft: VisitDraft, *, by: User | None, at: datetime, door: str = "") 
     if known := Visit.objects.filter(pk=draft.id).first():
         if known.digest != digest:
             raise Refused("conflict", str(draft.id))
-        return Recorded(known, new=False)
+        return Recorded(known, False, [])
     there = ground(draft, by=by, at=at)
-    if taken := Finding.objects.filter(pk__in=[one.id for one in draft.findings]).first():
-        raise Refused("conflict", str(taken.pk))
+    taken = Finding.objects.filter(pk__in=[one.id for one in draft.findings])
+    if keys := taken.values_list("pk", flat=True)[:1]:
+        raise Refused("conflict", str(keys[0]))
     visit = Visit.objects.create(
         id=draft.id,
         round=there.round,
@@ -53,7 +55,7 @@ def record(draft: VisitDraft, *, by: User | None, at: datetime, door: str = "") 
         received=at,
         digest=digest,
     )
-    _write_findings(visit, draft, there)
+    findings = _write_findings(visit, draft, there)
     if there.stop:
         Stop.objects.filter(pk=there.stop.pk).update(state=StopState.VISITED.value)
     bad = sum(one.verdict is Verdict.FAIL for one in draft.findings)
@@ -63,11 +65,11 @@ def record(draft: VisitDraft, *, by: User | None, at: datetime, door: str = "") 
     # it stays so until this visit is there.
     if not Round.objects.under_way().filter(pk=there.round.pk).exists():
         raise Faulty([Fault("$.round", "round_state", (RoundState.CLOSED.value,))])
-    return Recorded(visit, new=True)
+    return Recorded(visit, True, findings)
 
 
-def _write_findings(visit: Visit, draft: VisitDraft, there: Ground) -> None:
-    Finding.objects.bulk_create(
+def _write_findings(visit: Visit, draft: VisitDraft, there: Ground) -> list[Finding]:
+    findings = Finding.objects.bulk_create(
         Finding(
             id=one.id,
             visit=visit,
@@ -87,6 +89,7 @@ def _write_findings(visit: Visit, draft: VisitDraft, there: Ground) -> None:
             Photo(finding_id=finding, sha256=sha256, file_id=sha256 if sha256 in kept else None)
             for finding, sha256 in named
         )
+    return findings
 
 
 @transaction.atomic

@@ -7,10 +7,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.timezone import localdate
 
-from wenming.duties.models import Charge
-from wenming.duties.rules import ChargeKind
 from wenming.kit.flow import Refused
 from wenming.kit.words import tidy
 from wenming.loop.cases.actions import Filing, concerned, file_all, title
@@ -21,9 +18,9 @@ from wenming.loop.casework.actions import assign_many, take
 from wenming.loop.inspections.models import Finding, Visit
 from wenming.loop.inspections.rules import RoundKind
 from wenming.loop.intake.drafts import FeedbackDraft
-from wenming.loop.intake.rules import Mending, due_by, mending
-from wenming.loop.standards.models import Item, ItemDuty
-from wenming.loop.standards.rules import Answers, Duty, Limit, PhotoRule, Verdict, answers
+from wenming.loop.intake.plans import proposals
+from wenming.loop.intake.rules import due_by
+from wenming.loop.standards.rules import Limit, PhotoRule, Verdict
 from wenming.loop.terms.models import Term
 from wenming.loop.terms.rules import Columns, Limits, Stage
 from wenming.org.actions import told_of
@@ -33,37 +30,58 @@ from wenming.records.actions import Brought, Step, note_all, note_down
 from wenming.records.models import Act
 
 BATCH = 500
+By = User | None
+Found = Sequence[Finding]
 
 
 @transaction.atomic
-def open_for(visit: Visit, *, by: User | None, at: datetime) -> list[Case]:
+def open_for(
+    visit: Visit, *, by: By, at: datetime, fresh: Found | None = None, limits: Limits | None = None
+) -> list[Case]:
     """The cases of a visit's bad findings, opened the first time it is asked.
 
     A problem open at that site and item already gets a Sighting, not a second case. In a look-back
-    round a bad finding opens the mended case anew, and a good one is noted on it.
+    round a bad finding opens the mended case anew, and a good one is noted on it. `fresh` are the
+    findings of a visit written in this transaction; `limits` those in force, where they are known.
     """
     list(Site.objects.filter(pk=visit.site_id).select_for_update().values_list("pk"))
-    follow(visit, at=at)
-    rows = visit.findings.standing().select_related("item").order_by("pk")
-    if visit.round.kind == RoundKind.LOOK_BACK.value:
-        look_back(visit, list(rows), by=by, at=at)
-    bad = list(rows.bad().filter(sighting=None))
-    live = {
-        case.item_id: case
-        for case in Case.objects.live()
-        .filter(site=visit.site_id, item__in=[finding.item_id for finding in bad])
-        .select_for_update(of=("self",))
-        .prefetch_related("assists")
-    }
+    looking_back = visit.round.kind == RoundKind.LOOK_BACK.value
+    if fresh is None or looking_back:
+        bad = unseen(visit, looking_back, by=by, at=at)
+    else:  # nothing can have become of them
+        bad = sorted((f for f in fresh if f.verdict == Verdict.FAIL.value), key=lambda f: f.pk)
+    live = live_at(visit.site_id, bad)
     new = [finding for finding in bad if finding.item_id not in live]
-    cases = file_all(filings(visit, new, Term.objects.in_force(), at=at), by=by, at=at)
+    cases: list[Case] = []
+    if new:
+        limits = limits or Term.objects.in_force()
+        cases = file_all(filings(visit, new, limits, at=at), by=by, at=at)
     again = [(live[finding.item_id], finding) for finding in bad if finding.item_id in live]
     sight(again, by=by, at=at)
     see([*again, *zip(cases, new, strict=True)], at=at)
     if settings.AUTO_ASSIGN:
         assign_many([case.pk for case in cases if case.unit_id], by=None, at=at)
-    seen = Case.objects.filter(sightings__finding__visit=visit).distinct()
-    return list(seen.only("number").order_by("pk"))
+    if fresh is None or looking_back:
+        seen = Case.objects.filter(sightings__finding__visit=visit).distinct()
+        return list(seen.only("number").order_by("pk"))
+    return sorted({*live.values(), *cases}, key=lambda case: case.pk)
+
+
+def unseen(visit: Visit, looking_back: bool, *, by: By, at: datetime) -> list[Finding]:
+    """Bad findings of a visit of which no case knows yet, cases having followed all the others."""
+    follow(visit, at=at)
+    rows = visit.findings.standing().select_related("item").order_by("pk")
+    if looking_back:
+        look_back(visit, list(rows), by=by, at=at)
+    return list(rows.bad().filter(sighting=None))
+
+
+def live_at(site: int, bad: Found) -> dict[int | None, Case]:
+    """The live cases of these problems at a site, by item."""
+    if not bad:
+        return {}
+    rows = Case.objects.live().filter(site=site, item__in=[finding.item_id for finding in bad])
+    return {case.item_id: case for case in rows.select_for_update(of=("self",))}
 
 
 def follow(visit: Visit, *, at: datetime) -> None:
@@ -129,38 +147,6 @@ def filings(
         )
         filed.append(Filing(case, mending.assists, {"finding": str(finding.pk)}))
     return filed
-
-
-def proposals(visit: Visit, findings: Sequence[Finding]) -> dict[int, Mending]:
-    """Who is to mend, by item; see rules.mending."""
-    day = localdate(visit.ended)
-    kept = Charge.objects.on(day).filter(site=visit.site_id, kind=ChargeKind.IN_CHARGE.value)
-    keeper = kept.order_by("-since", "-pk").values_list("unit_id", flat=True).first()
-    items = {finding.item_id: finding.item for finding in findings}
-    named = answering(items.values())
-    return {
-        pk: mending(keeper, answers(item.path, named.get(item.edition_id, {})))
-        for pk, item in items.items()
-    }
-
-
-def answering(items: Iterable[Item]) -> dict[int, dict[str, Answers]]:
-    """Who is named on these items and on those above them, by edition and path."""
-    paths: dict[int, set[str]] = {}
-    for item in items:
-        steps = item.path.split(".")
-        above = {".".join(steps[:depth]) for depth in range(1, len(steps) + 1)}
-        paths.setdefault(item.edition_id, set()).update(above)
-    named: dict[int, dict[str, Answers]] = {}
-    for edition, wanted in paths.items():
-        duties = ItemDuty.objects.filter(item__edition=edition, item__path__in=wanted)
-        found = named[edition] = {}
-        rows = duties.order_by("item", "order", "pk").values_list("item__path", "unit_id", "duty")
-        for path, unit, duty in rows:
-            said = found.get(path, Answers())
-            mine = "leads" if duty == Duty.LEAD.value else "assists"
-            found[path] = said._replace(**{mine: (*getattr(said, mine), unit)})
-    return named
 
 
 def look_back(visit: Visit, findings: Sequence[Finding], *, by: User | None, at: datetime) -> None:
