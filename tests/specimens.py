@@ -26,7 +26,7 @@ from wenming.loop.inspections.rules import RoundKind
 from wenming.loop.rounds import actions as rounds
 from wenming.loop.rounds.drafts import RoundDraft
 from wenming.loop.scores.actions import reckon
-from wenming.loop.standards.models import Bar, Edition, Item
+from wenming.loop.standards.models import Bar, Edition, Item, Profile
 from wenming.loop.standards.rules import Verdict
 from wenming.org.models import User
 from wenming.org.rules import Role
@@ -98,6 +98,7 @@ class Specimens(World):
 
     def standards(self) -> None:
         """A draft beside the edition in force, of the same standards and with one entry that bars."""
+        Profile.objects.create(edition=self.edition, methods={"实地考察": 100}, years=[100])
         draft = Edition.objects.create(code="2027", name="测评体系", year=2027, state="draft")
         rows: dict[str, Item] = {}
         for item in self.edition.items.select_related("parent").order_by("path"):

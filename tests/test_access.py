@@ -88,6 +88,7 @@ GET  /scores/                                   302 200 200 200 200 200 200 200 
 GET  /scores/indices/                           302 200 200 200 200 200 200 200 200 200 200
 GET  /scores/indices/fixed/top/                 302 200 200 200 200 200 200 200 200 200 200
 GET  /scores/OVER/                              302 200 200 200 200 200 200 200 200 200 200
+GET  /scores/years/EDITION/2026/                302 200 200 200 200 200 200 200 200 200 200
 GET  /scores/OVER/ranks/                        302 200 200 200 200 200 200 200 200 200 200
 GET  /scores/OVER/marks/                        302 200 200 200 200 200 200 200 200 200 200
 GET  /scores/OVER/open-data.zip                 302 200 200 200 200 200 200 200 200 200 200

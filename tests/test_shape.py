@@ -66,6 +66,9 @@ EXTRA: dict[str, dict[str, int]] = {
         "checks.py": 100,  # what is checked of a breakdown as a whole
         "wordings.py": 150,  # what the words in its cells mean
     },
+    "wenming/loop/scores": {
+        "years.py": 150,  # what a year comes to, part by part, beside the rounds it is made of
+    },
     "wenming/doors/workbooks": {
         "maps.py": 220,  # the one file that is no workbook: outlines and lines as GeoJSON
     },

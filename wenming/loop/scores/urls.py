@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.rounds, name="list"),
     path("indices/", views.case_indices, name="indices"),
     path("indices/<slug:code>/<slug:side>/", views.index_cases, name="index"),
+    path("years/<int:pk>/<int:year>/", views.year_total, name="year"),
     path("<int:pk>/", views.round_score, name="round"),
     path("<int:pk>/ranks/", views.ranks, name="ranks"),
     path("<int:pk>/marks/", views.marks, name="marks"),

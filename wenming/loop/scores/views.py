@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 
 from django.conf import settings
 from django.db.models import F
@@ -20,13 +20,14 @@ from wenming.loop.cases.models import Case
 from wenming.loop.inspections.models import Finding, Round
 from wenming.loop.inspections.published import FROM_DRAW
 from wenming.loop.inspections.rules import RoundKind, RoundState
+from wenming.loop.scores import years
 from wenming.loop.scores.actions import index_cases as counting
 from wenming.loop.scores.actions import indices, outlook
 from wenming.loop.scores.models import INDEX_WORDS, LEVELS, Reckoning, Score
 from wenming.loop.scores.plans import credited
 from wenming.loop.scores.rules import Moment, Of
 from wenming.loop.scores.sheets import zipped
-from wenming.loop.standards.models import Edition, Item
+from wenming.loop.standards.models import Edition, Item, Profile
 from wenming.loop.standards.outline import Rate
 from wenming.org.http import Request
 from wenming.org.models import UNIT_KINDS, Area
@@ -95,6 +96,23 @@ def rounds(request: Request) -> HttpResponse:
         city = next((one for one in editions if not one.minors), editions[0])
         facts |= {"edition": city, "outlook": outlook(city)}
     return render(request, "scores/list.html", facts)
+
+
+def profiled(request: Request, pk: int) -> Profile:
+    """The profile of an edition the reader may see; 404 where it has none that names methods."""
+    rows = Profile.objects.filter(edition__in=Edition.objects.visible_to(request.user))
+    rows = rows.exclude(methods={}).select_related("edition", "minors_edition")
+    return get_object_or_404(rows, edition=pk)
+
+
+def year_total(request: Request, pk: int, year: int) -> HttpResponse:
+    """A year's total by the profile: each method, the minors' share, the gate, the negative list."""
+    profile = profiled(request, pk)
+    if not MINYEAR < year < MAXYEAR:
+        raise Http404
+    facts = {"y": years.year_of(profile, year), "edition": profile.edition}
+    facts |= {"bars": years.triggered(profile.edition)}
+    return render(request, "scores/year.html", facts)
 
 
 def round_score(request: Request, pk: int) -> HttpResponse:
