@@ -16,10 +16,9 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from wenming.kit.digests import canonical
-from wenming.kit.find import grams, normal
 from wenming.kit.flow import Refused
-from wenming.records.models import Act, Entry, File, Lease, Notice, Seal
-from wenming.records.rules import LARGEST, Sealed, mime, place, seal
+from wenming.records.models import Act, Entry, File, Lease, Notice, Seal, entry
+from wenming.records.rules import LARGEST, Sealed, mime, seal
 
 Person = Any  # the user by string reference: records does not know org
 SETTLING = timedelta(minutes=1)  # acts younger than this may still be overtaken by an older number
@@ -91,16 +90,8 @@ def enter(kind: str, rows: Iterable[tuple[int, str, str]]) -> None:
 
     Call it where a thing is made or renamed; entering it again puts the new words for the old.
     """
-    cut = [(key, title[:200], note[:200]) for key, title, note in rows]
     Entry.objects.bulk_create(
-        [
-            Entry(
-                **{"id": place(kind, key), "kind": kind, "key": key, "title": title, "note": note},
-                plain=normal(f"{title}\n{note}"),
-                terms=" ".join(grams(title, note)),
-            )
-            for key, title, note in cut
-        ],
+        [entry(kind, key, title[:200], note[:200]) for key, title, note in rows],
         batch_size=500,
         update_conflicts=True,
         unique_fields=["id"],

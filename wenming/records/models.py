@@ -14,8 +14,8 @@ from django.db.models.expressions import RawSQL
 from django.db.models.lookups import In
 from django.utils.translation import gettext_lazy as _
 
-from wenming.kit.find import Query, matches, query
-from wenming.records.rules import FOUND, SLOTS
+from wenming.kit.find import Query, grams, matches, normal, query
+from wenming.records.rules import FOUND, SLOTS, place
 
 M = TypeVar("M", bound=Model)
 
@@ -279,3 +279,16 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+def entry(kind: str, key: int, title: str, note: str) -> Entry:
+    """What can be found of a thing, not yet saved."""
+    return Entry(
+        id=place(kind, key),
+        kind=kind,
+        key=key,
+        title=title,
+        note=note,
+        plain=normal(f"{title}\n{note}"),
+        terms=" ".join(grams(title, note)),
+    )
