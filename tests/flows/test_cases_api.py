@@ -36,6 +36,16 @@ def test_a_machine_reads_a_case_and_takes_its_step(world: World, client: Client)
     assert [act["move"] for act in told["acts"]] == ["file", "assign"]
 
 
+def test_a_machine_appeals_against_a_finding_it_read_of(world: World, client: Client) -> None:
+    case = in_state(world, State.TAKEN)
+    _, told = ask(client, world.mender, f"/{case.number}")
+    [found] = told["findings"]
+    assert (found["item"], found["verdict"], found["count"]) == ("Ⅲ-1-1", "fail", 3)
+    body = {"move": "appeal", "note": "划线内", "finding": found["id"]}
+    assert ask(client, world.mender, f"/{case.number}/moves", **body)[0] == 200
+    assert str(case.appeals.get().finding_id) == found["id"]
+
+
 def test_the_loser_hears_409_with_the_state_as_it_now_is(world: World, client: Client) -> None:
     case = in_state(world, State.FIXED)
     seen = case.steps

@@ -1,5 +1,6 @@
 """From recorded visits to scores: the same figures from the rows, the open data and the pages."""
 
+import json
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -32,6 +33,7 @@ from wenming.loop.scores.sheets import write_open, zipped
 from wenming.loop.standards.rules import Verdict
 from wenming.org.rules import Role
 from wenming.records.models import Act
+from wenming.site.command import run
 
 NAME = "一季度"
 LATER = timedelta(hours=1)
@@ -85,6 +87,18 @@ def test_the_total_is_that_of_the_open_data_reckoned_by_itself(
 def test_open_data_stay_closed_while_a_round_runs(round_: Round) -> None:
     with pytest.raises(Refused, match="round_open"):
         zipped(round_)
+
+
+def test_the_command_writes_what_recompute_reads(
+    round_: Round, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("score", [NAME, "--open", str(tmp_path)]) == 1
+    assert not list(tmp_path.iterdir())
+    close(round_.pk, by=None, at=MONDAY + LATER)
+    capsys.readouterr()
+    assert run("score", [NAME, "--json", "--open", str(tmp_path)]) == 0
+    total = json.loads(capsys.readouterr().out)["total"]
+    assert recompute(tmp_path)["total"]["rate"] == pytest.approx(total["rate"], rel=1e-12)
 
 
 def test_every_level_is_told_and_a_unit_answers_for_its_sites(world: World, round_: Round) -> None:

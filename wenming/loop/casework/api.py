@@ -38,13 +38,25 @@ class ActOut(Schema):
     note: str
 
 
+class SeenOut(Schema):
+    """A finding that shows the case's problem; an appeal names one by its id."""
+
+    id: UUID
+    item: str
+    verdict: Verdict
+    count: int | None
+    note: str
+    at: datetime
+
+
 class CaseFull(CaseOut):
-    """One case with its history, and the moves that are open to the caller now."""
+    """One case with its findings and history, and the moves that are open to the caller now."""
 
     cause: str
     measure: str
     result: str
     assists: list[str]
+    findings: list[SeenOut]
     acts: list[ActOut]
     moves: list[Move]
 
@@ -146,6 +158,11 @@ def full(case: Case, by: User) -> dict[str, Any]:
         **out(case),
         **{name: getattr(case, name) for name in ("cause", "measure", "result")},
         "assists": [one.name for one in case.assists.all()],
+        "findings": [
+            {name: getattr(one.finding, name) for name in ("id", "verdict", "count", "note")}
+            | {"item": one.finding.item.code, "at": one.at}
+            for one in case.sightings.select_related("finding__item")
+        ],
         "acts": [
             {name: getattr(act, name) for name in ActOut.model_fields}
             | {"by": str(act.by) if act.by else None}

@@ -1,5 +1,6 @@
 """wenming score ROUND: reckon a round's scores with their margins."""
 
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandParser
@@ -10,6 +11,7 @@ from wenming.loop.inspections.models import Round
 from wenming.loop.scores.actions import reckon
 from wenming.loop.scores.published import as_json
 from wenming.loop.scores.rules import Moment
+from wenming.loop.scores.sheets import write_open
 from wenming.site.command import Verb
 
 
@@ -22,6 +24,7 @@ class Command(Verb):
         """Which round, and at which moment."""
         parser.add_argument("round", help="the round's name")
         parser.add_argument("--moment", choices=[m.value for m in Moment], default="sight")
+        parser.add_argument("--open", metavar="DIR", help="write a closed round's open data here")
 
     def act(self, **options: Any) -> dict[str, Any]:
         """Reckon and tell."""
@@ -29,6 +32,8 @@ class Command(Verb):
         if round_ is None:
             raise Refused("unknown_round", options["round"])
         reckon(round_, at=timezone.now())
+        if options["open"]:
+            write_open(round_, Path(options["open"]))
         return as_json(round_, Moment(options["moment"]))
 
     def words(self, result: dict[str, Any]) -> str:
