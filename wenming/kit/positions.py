@@ -109,6 +109,8 @@ def read_position(lon: Cell, lat: Cell, *, within: Box | None = None) -> Reading
 def split_pair(text: str) -> tuple[str, str] | None:
     """The two halves of a cell that holds both coordinates, '98.31,39.77'; None when it does not."""
     halves = [half.strip() for half in re.split("[,，;；、\n]", text) if half.strip()]
+    if len(halves) != 2:
+        halves = text.split()  # '98.31 39.77'; degrees, minutes and seconds are three or more
     return (halves[0], halves[1]) if len(halves) == 2 else None
 
 

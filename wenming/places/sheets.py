@@ -3,9 +3,10 @@
 import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
-from wenming.kit.sheets import titles
+from wenming.kit.sheets import cells, titles
 from wenming.kit.sheets.columns import Column, Form
 from wenming.kit.sheets.faults import Fact, LeftOut, Unread
 from wenming.kit.sheets.rows import Row, Table
@@ -81,9 +82,9 @@ def read_sites(reading: Reading) -> Iterator[tuple[SiteDraft, int | None]]:
         )
         if not row.faults:
             yield draft, units[0] if units else None
-    for sheet, cells in several.items():
-        facts: dict[str, Fact] = {"column": "主管单位", "count": len(cells)}
-        reading.left_out.append(LeftOut(sheet, cells[0], "units_further", facts))
+    for sheet, places_said in several.items():
+        facts: dict[str, Fact] = {"column": "主管单位", "count": len(places_said)}
+        reading.left_out.append(LeftOut(sheet, places_said[0], "units_further", facts))
 
 
 def tells_kind(table: Table, kinds: Kinds) -> bool:
@@ -174,7 +175,10 @@ def attributes(row: Row, own: Mapping[str, int], kinds: Kinds, kind: int | None)
     found: dict[str, Any] = {}
     for label, at in own.items():
         try:
-            found[label] = typed(row.values[at], str(known.get(label, {}).get("type", "")))
+            value, wanted = row.values[at], str(known.get(label, {}).get("type", ""))
+            if isinstance(value, date) and label not in known:
+                value = cells.shown(value)  # a column of the office's own, kept as it says
+            found[label] = typed(value, wanted)
         except Unread as unread:
             row.say(row.place(at), unread.code, {"column": label, **unread.facts})
     filled = {label: value for label, value in found.items() if value is not None}

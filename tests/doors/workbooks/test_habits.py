@@ -1,6 +1,7 @@
 """Habits of offices that change how a workbook is laid out and not what it says."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -241,3 +242,18 @@ def test_lengths_in_kilometres_become_metres(
     held = [(c.unit.name, c.since.year) for c in sites[0].charges.order_by("since")]
     assert held == [("甲公司", 2019), ("乙公司", 2020)]
     assert take(Kind.CHARGES, path, dated=MONDAY.date().replace(year=2020)).brought.changed == []
+
+
+def test_a_column_of_the_office_s_own_may_hold_dates_and_one_cell_both_coordinates(
+    tmp_path: Path,
+) -> None:
+    bring_catalogue(at=MONDAY)
+    built = date(2020, 1, 2)
+    rows = [
+        ["编号", "点位类型", "点位名称", "经纬度", "建成时间"],
+        ["A1", "集贸市场", "东市场", "98.3 39.8", built],
+    ]
+    told = take(Kind.SITES, book(tmp_path / "a.xlsx", {"点位": rows}))
+    assert told.faults == ()
+    site = Site.objects.get(code="A1")
+    assert (site.lon, site.lat, site.attributes) == (98.3, 39.8, {"建成时间": "2020-01-02"})
