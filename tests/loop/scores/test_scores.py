@@ -246,3 +246,14 @@ def test_the_tree_shows_what_each_item_reached_once_a_round_is_over(
     seen = client.get(address).content.decode()
     score = Score.objects.of(Of.ITEM).filter(key=world.litter.pk).get()
     assert f'?item={world.litter.pk}">{100 * score.rate:.1f}%</a>' in seen
+
+
+def test_no_mark_leads_to_a_visit_its_reader_may_not_see(
+    world: World, round_: Round, client: Client
+) -> None:
+    for user, seen in ((world.leader, 4), (world.liaison, 2)):
+        client.force_login(user)
+        page = client.get(f"/scores/{round_.pk}/marks/").content.decode()
+        visits = {part[:36] for part in page.split('href="/rounds/visits/')[1:]}
+        assert {client.get(f"/rounds/visits/{one}/").status_code for one in visits} == {200}
+        assert len(visits) <= seen

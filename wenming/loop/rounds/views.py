@@ -268,10 +268,12 @@ def doing(stops: Sequence[Stop], user: User) -> list[tuple[Stop, str, frozenset[
     """Stops with why nobody has them, and what this reader may do with them: record, replace, hand."""
     free = [stop for stop in stops if stop.group_id is None]
     why = plans.shared(free).left if free else {}
-    rows = []
+    sites = Site.objects.visible_to(user).filter(pk__in=[stop.site_id for stop in stops])
+    rows, seen = [], set(sites.values_list("pk", flat=True))
     for stop in stops:
         going = stop.state == StopState.AWAITING and stop.round.state == RoundState.DRAWN
-        rows.append((stop, why.get(stop.pk, ""), may(stop, user) if going else frozenset()))
+        see = frozenset(["see"] if stop.site_id in seen else ())
+        rows.append((stop, why.get(stop.pk, ""), see | may(stop, user) if going else see))
     return rows
 
 

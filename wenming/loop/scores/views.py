@@ -32,6 +32,7 @@ from wenming.loop.standards.outline import Rate
 from wenming.org.http import Request
 from wenming.org.models import UNIT_KINDS, Area
 from wenming.org.rules import UnitKind
+from wenming.places.models import Site
 from wenming.records.models import Act
 from wenming.web.charts import Reading
 from wenming.web.http import refused
@@ -190,7 +191,14 @@ def marks(request: Request, pk: int) -> HttpResponse:
     )
     page = page_of(rows, request, sorts=SORTS, default="item")
     score = Score.objects.filter(round=round_).of(Of.TOTAL).first()
-    return render(request, "scores/marks.html", {"round": round_, "page": page, "score": score})
+    sites = Site.objects.visible_to(request.user).filter(pk__in=[f.visit.site_id for f in page])
+    facts = {
+        "round": round_,
+        "page": page,
+        "score": score,
+        "seen": set(sites.values_list("pk", flat=True)),
+    }
+    return render(request, "scores/marks.html", facts)
 
 
 def rates(edition: Edition) -> dict[int, Rate]:
