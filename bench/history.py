@@ -174,7 +174,10 @@ class History:
         draw(row.pk, by=None, at=at)
         row.refresh_from_db()
         self.rounds.append(row)
-        self.stops.append(list(row.stops.select_related("site").order_by("pk")))
+        spread = row.stops.select_related("site").order_by(
+            "rank", "pk"
+        )  # every kind from the first
+        self.stops.append(list(spread))
         return row
 
     def gone_to(self) -> None:

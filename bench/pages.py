@@ -1,10 +1,14 @@
 """Every daily page in a city with 100,000 cases, beside the same pages in one with 1,000.
 
 Two processes, each with an installation of its own (1.2 million findings in one, 12,000 in the
-other; the same city, and the live cases a city of that age has), are asked for the same page in
-turn, so that what else the machine does weighs on both alike. A request goes through every
-middleware and template as a signed-in user of the office; DEBUG is off. WENMING_DATABASE_URL names
-a PostgreSQL to do it on instead of SQLite: two databases are made there, and dropped again.
+other; the same city, and the live cases a city of that age has), are asked for the same page one
+after the other, request by request, so that what else the machine does weighs on both alike. A
+request goes through every middleware and template as a signed-in user of the office; DEBUG is off.
+
+The ratio is of processor time on SQLite, which works in our own process: it tells of the product
+whatever else the machine does. WENMING_DATABASE_URL names a PostgreSQL to do it on instead: two
+databases are made there, and dropped again; its work is not ours to count, so there the ratio is by
+the clock. `by` says which.
 """
 
 import json
@@ -25,11 +29,12 @@ import psycopg
 from bench import Ask
 
 MOST_RATIO = 1.5
+CLOCKS = {"cpu": "processor time", "wall": "time by the clock"}
 PEER_MS = {"list": 406, "case": 60, "dashboard": 83, "score": 83}  # what another product needed
 AIMS_MS = {"list": 40, "case": 20, "dashboard": 28, "score": 28}
 FEW, MANY = (1_000, 300), (100_000, 3_000)  # cases, and how many of them are live
 SMALL = ((60, 20), (600, 60))
-TURNS, EACH = 5, 12  # turns of so many requests for a page
+TURNS = 60  # requests for a page at each place
 VISITOR = "import django; django.setup(); from bench.visitor import main; main()"
 
 
@@ -58,7 +63,7 @@ class Place:
 def run(ask: Ask) -> dict[str, Any]:
     """Build, measure in turn, and compare."""
     sizes = SMALL if ask.small else (FEW, MANY)
-    turns, each = (1, 3) if ask.small else (TURNS, EACH)
+    turns = 3 if ask.small else TURNS
     with ExitStack() as stack:
         folder = ask.keep or Path(stack.enter_context(tempfile.TemporaryDirectory()))
         places = [
@@ -66,10 +71,13 @@ def run(ask: Ask) -> dict[str, Any]:
             for cases, live in sizes
         ]
         built = {place.cases: place.told() for place in places}
-        told = [measured(page, places, turns, each) for page in built[places[0].cases]["pages"]]
+        first = built[places[0].cases]
+        by = "cpu" if first["database"].startswith("sqlite") else "wall"
+        told = [measured(page, places, turns, by) for page in first["pages"]]
     worst = max(told, key=lambda page: float(page.get("ratio", 0)))
     return {
-        "database": built[places[0].cases]["database"],
+        "database": first["database"],
+        "by": by,
         "built": {str(cases): one["rows"] for cases, one in built.items()},
         "pages": told,
         "worst": {"page": worst["page"], "ratio": worst.get("ratio"), "aim": MOST_RATIO},
@@ -112,25 +120,26 @@ def database(cases: int) -> Iterator[str]:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def measured(page: str, places: list[Place], turns: int, each: int) -> dict[str, Any]:
+def measured(page: str, places: list[Place], turns: int, by: str) -> dict[str, Any]:
     """One page, asked for in turn at every place; the first answers only warm it up."""
     warm = {str(place.cases): place.ask(page=page) for place in places}
     if failed := next((told["failed"] for told in warm.values() if "failed" in told), ""):
         return {"page": page, "failed": failed}
-    walls: dict[str, list[float]] = {str(place.cases): [] for place in places}
-    works: dict[str, list[float]] = {str(place.cases): [] for place in places}
-    for _turn in range(turns):
-        for place in places:
-            told = place.ask(page=page, times=each)
-            walls[str(place.cases)] += told["wall_ms"]
-            works[str(place.cases)] += told["cpu_ms"]
-    few, many = (median(walls[str(place.cases)]) for place in places)
+    times: dict[str, dict[str, list[float]]] = {"wall": {}, "cpu": {}}
+    for turn in range(turns):
+        for place in places if turn % 2 else reversed(places):
+            told = place.ask(page=page, times=1)
+            for clock, found in times.items():
+                found.setdefault(str(place.cases), []).extend(told[f"{clock}_ms"])
+    p50 = {clock: {c: median(found[c]) for c in warm} for clock, found in times.items()}
+    few, many = p50[by].values()
     return {
         "page": page,
         "queries": {cases: told["queries"] for cases, told in warm.items()},
-        "p50_ms": {cases: round(median(times), 2) for cases, times in walls.items()},
-        "p95_ms": {cases: round(quantiles(t, n=20)[-1], 2) for cases, t in walls.items()},
-        "cpu_p50_ms": {cases: round(median(times), 2) for cases, times in works.items()},
+        "p50_ms": {cases: round(time, 2) for cases, time in p50["wall"].items()},
+        "p95_ms": {c: round(quantiles(times["wall"][c], n=20)[-1], 2) for c in warm},
+        "cpu_p50_ms": {cases: round(time, 2) for cases, time in p50["cpu"].items()},
+        "cpu_p95_ms": {c: round(quantiles(times["cpu"][c], n=20)[-1], 2) for c in warm},
         "ratio": round(many / few, 2),
     }
 
@@ -138,10 +147,12 @@ def measured(page: str, places: list[Place], turns: int, each: int) -> dict[str,
 def words(result: dict[str, Any]) -> str:
     """The table for people."""
     few, many = result["built"]
+    clocks = "".join(f"{name:>16}" for name in ("p50", "p95", "cpu p50", "cpu p95"))
     lines = [
-        f"{result['database']}, load average {result['load']}; milliseconds at {few} and {many} cases",
+        f"{result['database']}, load average {result['load']}; ratio of {CLOCKS[result['by']]}",
+        f"milliseconds at {few} and {many} cases",
         "",
-        f"{'page':<24}{'queries':>9}{'p50':>16}{'p95':>16}{'cpu p50':>16}{'ratio':>8}{'aim':>7}",
+        f"{'page':<24}{'queries':>9}{clocks}{'ratio':>8}{'aim':>7}",
     ]
     for page in result["pages"]:
         if "failed" in page:
@@ -149,7 +160,7 @@ def words(result: dict[str, Any]) -> str:
             continue
         cells = [
             f"{page[name][few]:>9.1f}{page[name][many]:>7.1f}"
-            for name in ("p50_ms", "p95_ms", "cpu_p50_ms")
+            for name in ("p50_ms", "p95_ms", "cpu_p50_ms", "cpu_p95_ms")
         ]
         asked = f"{page['queries'][few]}/{page['queries'][many]}"
         aim = AIMS_MS.get(page["page"].partition(",")[0], "")

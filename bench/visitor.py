@@ -71,12 +71,12 @@ def requests(client: Client, scored: int) -> dict[str, Request]:
     """How each page is asked for."""
     cases = reverse("cases:list")
     street = Area.objects.order_by("path").last()
-    unit, site = Unit.objects.order_by("pk")[3], Site.objects.order_by("pk")[7]
+    unit, newest = Unit.objects.order_by("pk")[3], Case.objects.order_by("-filed", "-pk")[0]
     narrowed = {
         "list": "",
         "list, by unit": f"?unit={unit.pk}",
         "list, by state and area": f"?state={State.FIXED.value}&area={street.pk if street else ''}",
-        "list, one site's name": f"?q={site.name}",
+        "list, one number": f"?q={newest.number}",
         "list, a common word": "?q=垃圾",
         "list, a longer word": "?q=占道经营",
         "list, late, by what is left": "?late=1&sort=left",
@@ -87,6 +87,7 @@ def requests(client: Client, scored: int) -> dict[str, Request]:
     keys = cycle(some_cases())
     pages["case"] = lambda: client.get(reverse("cases:detail", args=[next(keys)]))
     pages["dashboard"] = get(client, reverse("reports:dashboard"))
+    pages["search, a common word"] = get(client, f"{reverse('reports:search')}?q=垃圾")
     pages["score"] = get(client, reverse("scores:round", args=[scored]))
     drafts = visits()
     pages["visit of 25 findings"] = lambda: client.post(
