@@ -59,8 +59,8 @@ GET  /rounds/                                   302 200 200 200 200 200 200 200 
 GET  /rounds/new/                               302 403 403 403 403 200 403 403 403 403 403
 POST /rounds/new/                               302 403 403 403 403 302 403 403 403 403 403
 GET  /rounds/ROUND/                             302 200 200 200 200 200 200 200 200 200 200
-GET  /rounds/ROUND/draw/                        302 200 200 200 200 200 200 200 200 200 200
-GET  /rounds/ROUND/frame.tsv                    302 200 200 200 200 200 200 200 200 200 200
+GET  /rounds/ROUND/draw/                        200 200 200 200 200 200 200 200 200 200 200
+GET  /rounds/ROUND/frame.tsv                    200 200 200 200 200 200 200 200 200 200 200
 GET  /rounds/ROUND/stops.xlsx                   302 403 200 200 403 200 200 403 200 200 200
 POST /rounds/ROUND/share/                       302 403 403 403 403 302 403 403 403 403 403
 GET  /rounds/stops/STOP/hand/                   302 404 403 403 403 200 403 403 404 404 404

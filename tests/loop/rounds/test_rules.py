@@ -1,8 +1,10 @@
 """How many sites are drawn where nobody said, and which steps are offered."""
 
+import pytest
+
 from wenming.kit.draws import Row
 from wenming.loop.inspections.rules import RoundKind, RoundMove, RoundState, Sizes
-from wenming.loop.rounds.rules import moves, numbers
+from wenming.loop.rounds.rules import laid_open, moves, numbers
 
 
 def frame(**sizes: int) -> list[Row]:
@@ -33,3 +35,18 @@ def test_only_an_assessment_is_offered_a_draw() -> None:
         RoundMove.DRAW,
     ]
     assert moves(RoundKind.ASSESSMENT, RoundState.COMMITTED, {"inspect"}) == []
+
+
+@pytest.mark.parametrize(
+    ("state", "powers", "shown"),
+    [
+        (RoundState.DRAWN, (), False),
+        (RoundState.DRAWN, ("see", "export"), False),
+        (RoundState.DRAWN, ("audit",), True),
+        (RoundState.CLOSED, (), True),
+    ],
+)
+def test_where_inspectors_go_is_told_to_all_only_when_it_is_over(
+    state: RoundState, powers: tuple[str, ...], shown: bool
+) -> None:
+    assert laid_open(state, powers) is shown

@@ -1,6 +1,6 @@
 """What may be done to a round, and how many sites it draws. Pure: no Django, no clock."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Sequence, Set
 
 from wenming.kit import draws
 from wenming.kit.flow import Refused, open_to
@@ -27,6 +27,11 @@ def allowed(mine: Set[str], over: Set[str]) -> frozenset[str]:
     """What powers over a stop and over its round let one do with it: record, replace, hand."""
     own = {"record", "replace"} if "inspect" in mine else set()
     return frozenset(own | ({"replace", "hand"} if "round" in over else set()))
+
+
+def laid_open(state: str, powers: Collection[str]) -> bool:
+    """Whether a draw shows its seed and its sites: to who sends, goes or audits, to all once it is over."""
+    return state == RoundState.CLOSED or not {"round", "inspect", "audit"}.isdisjoint(powers)
 
 
 def numbers(

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.db.models import Count, Q, QuerySet
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -30,9 +31,9 @@ from wenming.loop.inspections.models import (
 from wenming.loop.inspections.rules import RoundKind, RoundMove, RoundState, StopState
 from wenming.loop.rounds import actions, plans
 from wenming.loop.rounds.forms import HandForm, ReplaceForm, RoundForm, blame
-from wenming.loop.rounds.rules import allowed, moves
+from wenming.loop.rounds.rules import allowed, laid_open, moves
 from wenming.loop.rounds.sheets import stops_page
-from wenming.org.http import Request, holding
+from wenming.org.http import Request, holding, powers
 from wenming.org.models import Group, User
 from wenming.places.models import Site
 from wenming.records.models import Act
@@ -74,7 +75,7 @@ FAR = {
 
 def rounds(request: Request) -> HttpResponse:
     """All rounds with how far they are."""
-    rows = seen(request).select_related("edition", "area")
+    rows = Round.objects.visible_to(request.user).select_related("edition", "area")
     narrowed = narrow(rows, ROUND_FILTERS, request)
     page = page_of(
         narrowed.rows, request, sorts={"opened": "opened", "name": "name"}, default="-opened"
@@ -102,12 +103,13 @@ def new(request: Request) -> HttpResponse:
 
 def detail(request: Request, pk: int) -> HttpResponse:
     """One round: where it stands, how far its strata and groups are, the stops one may see."""
-    row = get_object_or_404(seen(request).select_related("edition", "area"), pk=pk)
-    powers = request.user.powers(row.area.path)
+    rounds = Round.objects.visible_to(request.user).select_related("edition", "area")
+    row = get_object_or_404(rounds, pk=pk)
+    held = request.user.powers(row.area.path)
     stops = stops_seen(request).filter(round=row).prefetch_related("visits")
     narrowed = narrow(stops, STOP_FILTERS, request)
     page = page_of(narrowed.rows, request, sorts=STOP_SORTS, default="stratum")
-    open_now = moves(RoundKind(row.kind), RoundState(row.state), powers)
+    open_now = moves(RoundKind(row.kind), RoundState(row.state), held)
     facts = progress(row) | {
         "round": row,
         "draw": Draw.objects.filter(round=row).defer("frame").first(),
@@ -116,18 +118,19 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "exports": "export" in request.user.any_powers,
         "stages": stages(row),
         "moves": [(m, ROUND_MOVES[m], m in MAIN) for m in open_now],
-        "shares": "round" in powers and row.state == RoundState.DRAWN,
+        "shares": "round" in held and row.state == RoundState.DRAWN,
         "happened": happened(row),
     }
     facts |= {"narrowed": narrowed, "page": page, "rows": doing(page.rows, request.user)}
     return render(request, "rounds/detail.html", facts)
 
 
-def draw(request: Request, pk: int) -> HttpResponse:
-    """The public draw of a round: what was committed to, how it was drawn, how to repeat it."""
-    row = get_object_or_404(seen(request), pk=pk)
-    made = get_object_or_404(Draw.objects.select_related("round"), round=row)
-    told = plans.drawn(made) | {"shown": laid_open(request.user, row)}
+@login_not_required
+def draw(request: HttpRequest, pk: int) -> HttpResponse:
+    """The draw of a round, open to anybody: what was committed to, how it was drawn and is repeated."""
+    made = get_object_or_404(Draw.objects.select_related("round"), round=pk)
+    row = made.round
+    told = plans.drawn(made) | {"shown": laid_open(row.state, powers(request))}
     told["early"] = made.drawn is not None and made.drawn - made.committed < AT_ONCE
     check = made.seed and told["shown"] and "check" in request.GET
     sites = Site.objects.in_bulk(told["drawn"], field_name="code") if told["shown"] else {}
@@ -136,29 +139,32 @@ def draw(request: Request, pk: int) -> HttpResponse:
         "draw": made,
         "told": told,
         "checked": plans.verified(row) if check else None,
-        "sites": [sites[code] for code in told["drawn"] if code in sites],
+        "sites": list(filter(None, map(sites.get, told["drawn"]))),
         "numbers": {one["stratum"]: one["drawn"] for one in told["strata"]},
-        "file_name": FRAME.format(row.pk),
-        "url_round": address(row),
+        "file_name": FRAME.format(pk),
+        "url_round": address(row) if request.user.is_authenticated else "",
         "url_frame": reverse("inspections:frame", args=[pk]),
     }
     return render(request, "rounds/draw.html", facts)
 
 
-def frame(request: Request, pk: int) -> HttpResponse:
-    """The frame as it was committed to; its SHA-256 is the published one."""
-    row = get_object_or_404(seen(request), pk=pk)
-    made = get_object_or_404(Draw, round=row)
+@login_not_required
+def frame(request: HttpRequest, pk: int) -> HttpResponse:
+    """The frame as it was committed to, open to anybody; its SHA-256 is the published one."""
+    made = get_object_or_404(Draw, round=pk)
     text = draws.frame_text(made.rows)
     named = content_disposition_header(as_attachment=True, filename=FRAME.format(pk)) or ""
-    kind = "text/tab-separated-values; charset=utf-8"
-    return HttpResponse(text, content_type=kind, headers={"Content-Disposition": named})
+    told = {
+        "Content-Type": "text/tab-separated-values; charset=utf-8",
+        "Content-Disposition": named,
+    }
+    return HttpResponse(text, headers=told)
 
 
 @holding("export")
 def export(request: Request, pk: int) -> HttpResponseBase:
     """The stops that are listed, as a workbook."""
-    row = get_object_or_404(seen(request), pk=pk)
+    row = get_object_or_404(Round.objects.visible_to(request.user), pk=pk)
     listed = narrow(stops_seen(request).filter(round=row), STOP_FILTERS, request)
     return workbook(f"{row.name}.xlsx", [stops_page(_("点位"), listed.rows)])
 
@@ -166,7 +172,7 @@ def export(request: Request, pk: int) -> HttpResponseBase:
 @require_POST
 def share(request: Request, pk: int) -> HttpResponse:
     """Give what no group has yet to groups."""
-    row = get_object_or_404(seen(request), pk=pk)
+    row = get_object_or_404(Round.objects.visible_to(request.user), pk=pk)
     try:
         given = actions.share_out(row.pk, by=request.user, at=timezone.now())
     except Refused as no:
@@ -211,11 +217,6 @@ def replace(request: Request, pk: int) -> HttpResponse:
     return redirect(address(stop.round))
 
 
-def seen(request: Request) -> QuerySet[Round]:
-    """The rounds this reader may see."""
-    return Round.objects.visible_to(request.user)
-
-
 def stops_seen(request: Request) -> QuerySet[Stop]:
     """The stops this reader may see, with what their pages show."""
     rows = Stop.objects.visible_to(request.user)
@@ -242,11 +243,6 @@ def progress(row: Round) -> dict[str, object]:
         "groups": stops.values("group__name").annotate(**FAR).order_by("group__order"),
         "certain": _("全部列入") if row.certain else _("不另列"),
     }
-
-
-def laid_open(user: User, row: Round) -> bool:
-    """Whether somebody sees a draw yet: who sends, goes or audits at once, all when it is over."""
-    return row.state == RoundState.CLOSED or bool({"round", "inspect", "audit"} & user.any_powers)
 
 
 def stages(row: Round) -> list[Stage]:
