@@ -12,7 +12,8 @@ from django.test import Client, RequestFactory, override_settings
 from django.utils import translation
 
 from wenming.web.display import Display
-from wenming.web.shapes import Happened, Stage
+from wenming.web.filters import Option
+from wenming.web.shapes import Estimated, Happened, Stage
 from wenming.web.templatetags.marks import ICONS
 
 pytestmark = pytest.mark.urls("tests.web.urls")
@@ -200,3 +201,20 @@ def test_the_sheet_draws_every_part_in_both_languages(client: Client) -> None:
         client.cookies["django_language"] = language
         assert client.get("/components/").status_code == 200
     assert client.get("/components/map.geojson").json()["type"] == "FeatureCollection"
+
+
+def test_lines_of_scores_and_options_made_at_once_escape_what_they_are_given() -> None:
+    lines = [
+        Estimated("<i>", 87.36, 80.0, 94.0, 1.2, 7, 90, "/x?a=1&b=2", after=91.0),
+        Estimated("甲", 70.0, 70.0, 70.0, None, 1, 2, "/y"),
+    ]
+    page = drawn("{% estimates lines %}", lines=lines)
+    assert "&lt;i&gt;" in page
+    assert "<i>" not in page
+    assert page.count('href="/x?a=1&amp;b=2"') == 4
+    assert page.count('href="/y"') == 3
+    assert "± 1.2" in page
+    choices = [Option('"', "<b>", False), Option("2", "乙", True)]
+    assert drawn("{% options choices %}", choices=choices) == (
+        '<option value="&quot;">&lt;b&gt;</option><option value="2" selected>乙</option>'
+    )

@@ -25,3 +25,21 @@ class Happened:
     at: datetime | None = None
     when: str = ""
     kind: Literal["", "now", "mended"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimated:
+    """An estimate as {% estimates %} shows it: points on the scale of 100, `url` opens its records.
+
+    `margin` is None where none is known; `after` is the score after mending.
+    """
+
+    name: str
+    at: float
+    lo: float
+    hi: float
+    margin: float | None
+    sites: int
+    observations: int
+    url: str
+    after: float | None = None

@@ -28,7 +28,7 @@ from wenming.org.rules import Level
 from wenming.places.models import SiteKind
 from wenming.records.actions import place_of
 from wenming.records.models import File
-from wenming.web.filters import Choice, Days, Flag, Key, Narrowed, Words, narrow
+from wenming.web.filters import Choice, Days, Flag, Key, Narrowed, Option, Words, narrow
 from wenming.web.http import refused
 from wenming.web.paging import COUNTED, page_of
 from wenming.web.sheets import workbook
@@ -135,12 +135,18 @@ def listing(request: Request) -> HttpResponse:
         "narrowed": chosen,
         "page": page,
         "rows": list(lines([case.pk for case in page])),
-        "units": Unit.objects.responsible().values_list("pk", "name") if dispatch else [],
+        "units": responsible() if dispatch else [],
         "dispatch": dispatch,
         "ledger": "export" in request.user.any_powers
         and f"{reverse('cases:export')}?{request.GET.urlencode()}",
     }
     return render(request, "cases/list.html", facts)
+
+
+def responsible() -> list[Option]:
+    """The units that cases can be assigned to."""
+    units = Unit.objects.responsible().values_list("pk", "name")
+    return [Option(str(pk), name, False) for pk, name in units]
 
 
 def lines(keys: list[int]) -> Iterator[Row]:

@@ -3,15 +3,15 @@
 import io
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
+from functools import lru_cache
 
 from django.conf import settings
 from django.db.models import F
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy
 
@@ -37,6 +37,7 @@ from wenming.records.models import Act
 from wenming.web.charts import Reading
 from wenming.web.http import refused
 from wenming.web.paging import page_of
+from wenming.web.shapes import Estimated as Line
 
 SHOWN = (Of.PROJECT, Of.KIND, Of.AREA, Of.UNIT, Of.ITEM)
 MOST = 20_000  # cases listed under one figure, the newest
@@ -44,23 +45,8 @@ SIDES = {"top": gettext_lazy("分子"), "bottom": gettext_lazy("分母")}
 SORTS = {"item": "item__path", "mark": "mark", "site": "visit__site__code"}
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A score as a line of a table, on the scale of 100; `url` opens its records."""
-
-    name: str
-    at: float
-    lo: float
-    hi: float
-    margin: float | None
-    sites: int
-    observations: int
-    url: str
-    after: float | None = None
-
-
-def line(score: Score, after: Score | None = None) -> Line:
-    """A row as a line, with the score after mending beside it."""
+def line(score: Score, after: int | None = None) -> Line:
+    """A row as a line, with the points after mending beside it."""
     lo, hi = (100 * (end if end is not None else score.rate) for end in (score.lo, score.hi))
     return Line(
         score.name,
@@ -71,14 +57,20 @@ def line(score: Score, after: Score | None = None) -> Line:
         score.sites,
         score.observations,
         records(score),
-        after.at if after else None,
+        None if after is None else after / 100,
     )
 
 
 def records(score: Score) -> str:
     """The address of the marks under a score."""
-    at = reverse("scores:marks", args=[score.round_id])
+    at = marks_of(score.round_id, get_script_prefix())
     return f"{at}?{score.level}={score.key}" if score.key else at
+
+
+@lru_cache(256)
+def marks_of(round_: int, _prefix: str) -> str:
+    """The address of the marks of a round: a page of scores asks for it hundreds of times."""
+    return reverse("scores:marks", args=[round_])
 
 
 def rounds(request: Request) -> HttpResponse:
@@ -120,8 +112,9 @@ def round_score(request: Request, pk: int) -> HttpResponse:
     """One round: the total, then the score of each project, kind, area, unit and item."""
     round_ = scored(request, pk)
     found = Score.objects.filter(round=round_).exclude(level=Of.METHOD.value)
-    mended = {(s.level, s.key): s for s in found if s.moment == Moment.MENDED.value}
-    rows = [s for s in found if s.moment == Moment.SIGHT.value]
+    after = found.filter(moment=Moment.MENDED.value).values_list("level", "key", "points")
+    mended = {(level, key): points for level, key, points in after}
+    rows = list(found.filter(moment=Moment.SIGHT.value))
     total = next((s for s in rows if s.level == Of.TOTAL.value), None)
     facts = {
         "round": round_,
@@ -145,7 +138,7 @@ def moved(reckoning: Reckoning | None) -> str:
     return f"{100 * reckoning.difference:+.1f} ± {100 * reckoning.margin:.1f}"
 
 
-def lines_of(rows: Iterable[Score], mended: dict[tuple[str, str], Score], level: Of) -> list[Line]:
+def lines_of(rows: Iterable[Score], mended: dict[tuple[str, str], int], level: Of) -> list[Line]:
     """The lines of one level, the weakest first: what to look at."""
     found = sorted((s for s in rows if s.level == level.value), key=lambda s: (s.points, s.name))
     return [line(score, mended.get((score.level, score.key))) for score in found]

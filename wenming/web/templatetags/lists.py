@@ -1,15 +1,28 @@
-"""Parts of a list: sortable heads, filters with the chosen ones, page numbers."""
+"""Parts of a list: sortable heads, filters with the chosen ones, page numbers, lines of scores.
 
+What a page repeats by the hundred is one string made at once, not a template for each.
+"""
+
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
-from wenming.web.filters import Narrowed
+from wenming.web.filters import Narrowed, Option
 from wenming.web.paging import Page
+from wenming.web.shapes import Estimated
+from wenming.web.templatetags.marks import interval, score
 
 register = template.Library()
+CHOSEN = {True: mark_safe(" selected"), False: ""}
+ESTIMATE = (
+    '<tr><td>{}</td><td class="wide-only">{}</td><td class="num">{}</td>'
+    '<td class="num wide-only">{}</td>'
+    '<td class="num wide-only"><a class="no " href="{}">{}</a></td>'
+    '<td class="num"><a class="no " href="{}">{}</a></td></tr>'
+)
 
 
 @register.simple_tag
@@ -51,3 +64,25 @@ def filters(narrowed: Narrowed[Any]) -> dict[str, Any]:
         "shown": [one for one in narrowed.inputs if one.kind != "flag"],
         "flags": [one for one in narrowed.inputs if one.kind == "flag"],
     }
+
+
+@register.simple_tag
+def options(choices: Iterable[Option]) -> SafeString:
+    """The options of a select."""
+    each = ((one.value, CHOSEN[one.chosen], one.label) for one in choices)
+    return format_html_join("", '<option value="{}"{}>{}</option>', each)
+
+
+@register.simple_tag
+def estimates(lines: Iterable[Estimated]) -> SafeString:
+    """The lines of a table of scores: name, bar, score, after mending, sites and records seen."""
+    return format_html_join("", ESTIMATE, map(estimated, lines))
+
+
+def estimated(line: Estimated) -> tuple[object, ...]:
+    """The parts of one line; every figure opens to its records."""
+    url = conditional_escape(line.url)
+    after = "" if line.after is None else score(line.after, None, url)
+    bar = interval(line.at, line.lo, line.hi, least=0)
+    marked = score(line.at, line.margin, url)
+    return line.name, bar, marked, after, url, line.sites, url, line.observations
