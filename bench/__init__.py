@@ -20,6 +20,7 @@ BENCHES = {
     "start": "how soon a command that needs no database answers, and one that does",
     "load": "sites and items from workbooks, beside a bare reading of the same files",
     "scores": "ten million marks scored, beside a bare aggregate and beside pandas",
+    "samples": "which sites a round draws, in a city and in one ten times its size",
     "pages": "every daily page among 100,000 cases, beside the same among 1,000",
 }
 FOLDERS: tuple[str, ...] = ()  # the benchmarks that read instances from a folder named after them

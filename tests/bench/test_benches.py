@@ -81,6 +81,16 @@ def test_scoring_is_measured_beside_its_peers(tmp_path: Path) -> None:
     assert set(found["ratios"]["seconds"]) == {"ours/bare", "pandas/ours"}
 
 
+def test_drawing_is_measured_in_a_city_and_in_one_ten_times_its_size(tmp_path: Path) -> None:
+    found = told("samples", tmp_path)
+    assert [row["faults"] for row in found["sizes"]] == [0, 0]
+    small, large = found["sizes"]
+    assert (large["sites"], large["drawn"]) == (10 * small["sites"], 10 * small["drawn"])
+    for row in found["sizes"]:
+        assert row["bound"] <= 1 <= row["proportional"]
+    assert found["growth"] > 0
+
+
 @pytest.mark.parametrize(
     ("words", "hint"),
     [
