@@ -256,7 +256,10 @@ BODIES: dict[str, Any] = {
 
 
 # What answers who is not signed in: the sign-in, how one likes pages, and the shape of the API.
-OPEN = {"/account/login/", "/account/inactive/", "/api/openapi.json", "/api/docs"}
+OPEN = {
+    *("/account/login/", "/account/inactive/", "/api/openapi.json", "/api/docs"),
+    *("/rounds/ROUND/draw/", "/rounds/ROUND/frame.tsv"),  # a draw is public
+}
 
 
 class Line(NamedTuple):

@@ -31,9 +31,12 @@ class TermsForm(forms.Form):
                 widget=forms.NumberInput(attrs={"step": "0.25"}),
             )
 
-    def lines(self) -> list[tuple[object, list[BoundField]]]:
-        """The fields as a table: a stage, then a field for each class."""
-        return [(STAGES[stage], [self[f"{stage}-{limit}"] for limit in Limit]) for stage in Stage]
+    def lines(self) -> list[tuple[object, list[tuple[object, BoundField]]]]:
+        """The fields as a table: a stage, then each class and its field."""
+        return [
+            (STAGES[stage], [(LIMITS[limit], self[f"{stage}-{limit}"]) for limit in Limit])
+            for stage in Stage
+        ]
 
     def minutes(self) -> dict[tuple[Stage, Limit], int]:
         """What was written, in whole minutes."""
