@@ -68,15 +68,17 @@ def rolled_up(score: RoundScore, ancestors: Mapping[int, Sequence[int]]) -> Roun
     `ancestors` gives for a leaf area the keys above it. Exact, because a site lies in one leaf
     area only, so the sums of squares of areas put together are the sums of their squares.
     """
-    cells = {domain: dict(found) for domain, found in score.cells.items()}
     leaves = {key: found for (domain, key), found in score.cells.items() if domain == "area"}
+    above: dict[Domain, dict[int, Sums]] = {}
     for leaf, found in leaves.items():
-        for above in ancestors.get(leaf, ()):
-            into = cells.setdefault(("area", above), {})
+        for key in ancestors.get(leaf, ()):
+            into = above.setdefault(("area", key), dict(leaves.get(key, {})))
             for stratum, sums in found.items():
                 into[stratum] = into[stratum].plus(sums) if stratum in into else sums
-    estimates = {d: estimate(score.plan, c, whole=d == WHOLE) for d, c in cells.items()}
-    return replace(score, cells=cells, estimates=estimates)
+    estimates = {domain: estimate(score.plan, cells) for domain, cells in above.items()}
+    return replace(
+        score, cells={**score.cells, **above}, estimates={**score.estimates, **estimates}
+    )
 
 
 def covariances(

@@ -11,6 +11,7 @@ from django.db.models import Max, Min
 from django.utils.timezone import get_current_timezone, localdate
 
 from wenming.insight import tables
+from wenming.insight.arrow import arrow
 from wenming.insight.estimates import Estimate
 from wenming.insight.indices import Figure, Period, counted, counting, figures
 from wenming.insight.ranks import ranked
@@ -26,7 +27,7 @@ from wenming.loop.inspections.models import Round
 from wenming.loop.inspections.published import rounds_seen
 from wenming.loop.inspections.rules import RoundKind, RoundState
 from wenming.loop.scores.models import Rank, Reckoning, Score
-from wenming.loop.scores.plans import NOWHERE, ON_SITE, arrow, earlier, sources
+from wenming.loop.scores.plans import NOWHERE, ON_SITE, earlier, sources
 from wenming.loop.scores.rules import Change, Moment, Of
 from wenming.loop.standards.models import Bar, Edition, Item, Profile
 from wenming.loop.standards.rules import BarState, Method

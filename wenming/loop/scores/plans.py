@@ -3,10 +3,8 @@
 Writes nothing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
-from typing import Any
 
 import pyarrow as pa
 from django.db.models import Q
@@ -14,6 +12,7 @@ from django.utils.timezone import localdate
 
 from wenming.duties.models import Charge
 from wenming.duties.rules import ChargeKind
+from wenming.insight.arrow import arrow
 from wenming.insight.run import Source
 from wenming.insight.tables import FRAME, FULL_MARK, MARKS
 from wenming.kit.draws import CERTAIN
@@ -26,13 +25,6 @@ from wenming.loop.standards.models import Item
 
 ON_SITE = 1  # the number of the method by which a round judges: 实地考察
 NOWHERE = 0  # the key of an area or a unit that is not known
-TYPES = {
-    "int64": pa.int64(),
-    "int32": pa.int32(),
-    "string": pa.string(),
-    "boolean": pa.bool_(),
-    "timestamp": pa.timestamp("us", tz="UTC"),
-}
 
 
 @dataclass(slots=True)
@@ -76,23 +68,6 @@ class Ground:
             mark.mark,
             FULL_MARK if fixed and mark.mark is not None else mark.mark,
         )
-
-
-def arrow(rows: Iterable[tuple[object, ...]], schema: Mapping[str, str]) -> pa.Table:
-    """Rows as an Arrow table of a contract, gathered in pieces so that no row outlives its piece."""
-    shape = pa.schema([(name, TYPES[kind]) for name, kind in schema.items()])
-    batches = [
-        pa.record_batch([pa.array(c, f.type) for c, f in zip(zip(*p, strict=True), shape, strict=True)], schema=shape)
-        for p in pieces(rows)
-    ]  # fmt: skip
-    return pa.Table.from_batches(batches, schema=shape)
-
-
-def pieces(rows: Iterable[tuple[object, ...]], size: int = 20_000) -> Iterator[list[Any]]:
-    """Rows in lists of at most `size`."""
-    left = iter(rows)
-    while piece := list(islice(left, size)):
-        yield piece
 
 
 def sources(*rounds: Round) -> dict[str, Source]:
