@@ -130,9 +130,10 @@ def locked(case_id: int, move: Move, given: Given) -> Case:
     if move is Move.REOPEN:  # a new finding there may be opening a case of its own just now
         at_site = Site.objects.filter(pk__in=Case.objects.filter(pk=case_id).values("site"))
         list(at_site.select_for_update())
-    keys = {case_id} | ({given.into} if move is Move.MERGE and given.into else set())
-    rows = Case.objects.filter(pk__in=keys).select_for_update(of=("self",)).order_by("pk")
-    found = {case.pk: case for case in rows.select_related("area")}
+    rows = Case.objects.select_for_update(of=("self",)).select_related("area")
+    if move is not Move.MERGE or not given.into:
+        return rows.get(pk=case_id)
+    found = {case.pk: case for case in rows.filter(pk__in={case_id, given.into}).order_by("pk")}
     if case_id not in found:
         raise Case.DoesNotExist
     return found[case_id]

@@ -63,11 +63,11 @@ def ground(draft: VisitDraft, *, by: User | None, at: datetime) -> Ground:
 
 def _place(draft: VisitDraft) -> tuple[Round, Site, Stop | None]:
     """The round and the site that are named, and the stop, locked; most visits are to one."""
-    stops = Stop.objects.select_for_update(of=("self",)).order_by("pk")
+    stops = Stop.objects.select_for_update(of=("self",)).order_by()
     rounds, codes = {draft.round, half(draft.round)}, {draft.site, half(draft.site)}
     named = stops.filter(round__name__in=rounds, site__code__in=codes)
     named = named.select_related("round__area", "site__area")
-    if stop := named.defer("round__area__outline", "site__area__outline").first():
+    for stop in named.defer("round__area__outline", "site__area__outline")[:1]:
         return stop.round, stop.site, stop
     round_, site = _round_named(draft.round), _site_named(draft.site)
     if round_ is None or site is None:

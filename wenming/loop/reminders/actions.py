@@ -1,7 +1,7 @@
 """The verb that reminds: before a limit runs out, after it has, and on the day of a plan."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -19,6 +19,7 @@ from wenming.org.rules import Role
 from wenming.records.actions import Step, note_all
 
 BATCH = 200
+Posts = dict[int | None, list[tuple[str, int]]]  # of units: role and user
 REMINDED = ["nudge", "warned", "escalated"]
 
 
@@ -43,13 +44,16 @@ def remind(limits: Limits, *, at: datetime) -> list[Step | None]:
     skip = connection.features.has_select_for_update_skip_locked
     rows = Case.objects.to_remind(at).select_for_update(of=("self",), skip_locked=skip)
     cases = list(rows.select_related("area").order_by("nudge", "pk")[:BATCH])
-    steps = [nudge(case, limits, at=at) for case in cases]
+    if not cases:
+        return []
+    posts = posts_at({case.unit_id for case in cases}, at=at)
+    steps = [nudge(case, limits, posts, at=at) for case in cases]
     Case.objects.bulk_update(cases, REMINDED)
     note_all(filter(None, steps), by=None, at=at)
     return steps
 
 
-def nudge(case: Case, limits: Limits, *, at: datetime) -> Step | None:
+def nudge(case: Case, limits: Limits, posts: Posts, *, at: datetime) -> Step | None:
     """Move the reminders of a case on to where they should be by now; the act of it.
 
     None where the calendar has changed since and nobody need hear yet.
@@ -65,7 +69,7 @@ def nudge(case: Case, limits: Limits, *, at: datetime) -> Step | None:
     if told > level:
         return None
     whom = hearers(Stage(case.stage), range(told, level + 1))
-    return noted(case, Mark.ESCALATE if level else Mark.WARN, people(case, whom, at=at))
+    return noted(case, Mark.ESCALATE if level else Mark.WARN, people(case, whom, posts, at=at))
 
 
 def noted(case: Case, mark: Mark, persons: Sequence[int]) -> Step:
@@ -76,24 +80,30 @@ def noted(case: Case, mark: Mark, persons: Sequence[int]) -> Step:
     return Step("case", case.pk, mark.value, case.state, case.state, facts=facts, persons=persons)
 
 
-def people(case: Case, whom: set[Hearer], *, at: datetime) -> list[int]:
+def people(case: Case, whom: set[Hearer], posts: Posts, *, at: datetime) -> list[int]:
     """The persons meant; where a unit has nobody in one post, those in the other, else the office."""
     found: set[int] = set()
     for one in sorted(whom):
         if one is Hearer.GROUP:
             found.update(judges(case, at=at))
         elif one is not Hearer.OFFICE:
-            found.update(
-                of_unit(case, Role.LIAISON if one is Hearer.LIAISON else Role.UNIT_HEAD, at)
-            )
+            post = Role.LIAISON if one is Hearer.LIAISON else Role.UNIT_HEAD
+            found.update(in_post(posts.get(case.unit_id, []), post))
     if Hearer.OFFICE in whom or not found:
         found.update(office(case, at=at))
     return sorted(found)
 
 
-def of_unit(case: Case, post: Role, at: datetime) -> list[int]:
-    """The people in a post of the unit that has the case; without any, whoever else it has."""
-    posts = (Role.LIAISON.value, Role.UNIT_HEAD.value)
-    held = Appointment.objects.on(localdate(at)).filter(unit=case.unit_id, role__in=posts)
-    rows = list(held.values_list("role", "user_id"))
-    return [user for role, user in rows if role == post.value] or [user for _, user in rows]
+def posts_at(units: Collection[int | None], *, at: datetime) -> Posts:
+    """The posts of units that hear of reminders, with the people in them, by unit."""
+    posts: Posts = defaultdict(list)
+    roles = (Role.LIAISON.value, Role.UNIT_HEAD.value)
+    held = Appointment.objects.on(localdate(at)).filter(unit__in=units, role__in=roles)
+    for unit, role, user in held.values_list("unit_id", "role", "user_id"):
+        posts[unit].append((role, user))
+    return posts
+
+
+def in_post(held: Sequence[tuple[str, int]], post: Role) -> list[int]:
+    """The people in a post of a unit; without any, whoever else it has."""
+    return [user for role, user in held if role == post.value] or [user for _, user in held]

@@ -16,11 +16,10 @@ from wenming.loop.cases.models import Case
 from wenming.loop.cases.rules import State
 from wenming.loop.inspections.drafts import FindingDraft, VisitDraft
 from wenming.loop.inspections.models import Stop
-from wenming.loop.inspections.plans import asked_at
 from wenming.loop.inspections.rules import RoundKind, StopRole
 from wenming.loop.rounds import actions as rounds
 from wenming.loop.rounds.drafts import RoundDraft
-from wenming.loop.standards.models import Edition, Item
+from wenming.loop.standards.models import Item
 from wenming.loop.standards.rules import Verdict
 from wenming.org.models import Group, User
 from wenming.places.models import Site
@@ -57,7 +56,6 @@ class Played:
     def __init__(self, chapter: Chapter, stage: Stage) -> None:
         self.chapter, self.stage = chapter, stage
         self.key = 0
-        self.items: dict[int, list[Item]] = {}
         self.shut: set[str] = set()
 
     def arrange(self) -> None:
@@ -242,12 +240,7 @@ class Played:
 
     def asked(self, kind: int) -> Sequence[Item]:
         """What is asked at sites of a kind."""
-        if kind not in self.items:
-            edition = Edition.objects.get(code=self.chapter.edition)
-            self.items[kind] = asked_at(kind, edition)
-            for item in self.items[kind]:
-                item.edition = edition
-        return self.items[kind]
+        return self.stage.asked(self.chapter.edition, kind)
 
     def street(self, stop: Stop) -> str:
         """The street or town a stop lies in."""

@@ -5,7 +5,7 @@ made; what was arranged for later has not happened, and so stands open.
 """
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 from django.utils.timezone import localdate
 
 from wenming.kit.days import Calendar
+from wenming.loop.inspections.plans import asked_at
+from wenming.loop.standards.models import Edition, Item
 from wenming.loop.terms.models import Term
 from wenming.loop.terms.rules import Limits
 from wenming.org.models import Appointment, Area, Unit, User
@@ -59,6 +61,7 @@ class Stage:
         self.now, self.limits, self.troupe, self.album = now, limits, troupe, album
         self._scenes: list[tuple[datetime, int, Scene]] = []
         self._arranged = 0
+        self._asked: dict[tuple[str, int], Sequence[Item]] = {}
 
     @classmethod
     def built(cls, *, now: datetime, morning: datetime) -> "Stage":
@@ -121,6 +124,15 @@ class Stage:
         """The units that are late twice as often."""
         late = Unit.objects.filter(area__name__in=chapters.LAGGARDS)
         return set(late.values_list("pk", flat=True))
+
+    def asked(self, code: str, kind: int) -> Sequence[Item]:
+        """What an edition asks on the spot at sites of a kind."""
+        if (code, kind) not in self._asked:
+            edition = Edition.objects.get(code=code)
+            items = self._asked[code, kind] = asked_at(kind, edition)
+            for item in items:
+                item.edition = edition
+        return self._asked[code, kind]
 
     def jitter(self, chance: Random, most: int) -> timedelta:
         """Some minutes."""
