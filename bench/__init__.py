@@ -22,6 +22,7 @@ BENCHES = {
     "scores": "ten million marks scored, beside a bare aggregate and beside pandas",
     "samples": "which sites a round draws, in a city and in one ten times its size",
     "pages": "every daily page among 100,000 cases, beside the same among 1,000",
+    "adoptions": "units to street segments, beside scipy's assignment",
 }
 FOLDERS: tuple[str, ...] = ()  # the benchmarks that read instances from a folder named after them
 VALUED = ("--keep", "--seconds", "--seed")

@@ -1,5 +1,6 @@
 """The few words all planners share: a broken rule, something left out, and how a solver is watched."""
 
+from collections.abc import Sequence
 from typing import NamedTuple, Protocol, TypeVar
 
 P = TypeVar("P", contravariant=True)
@@ -30,3 +31,22 @@ class Tell(Protocol[P]):
     def __call__(self, plan: P, /) -> bool:
         """Whether to go on."""
         ...
+
+
+class Contradiction(Exception):
+    """A problem that cannot be meant: what is wrong with its rows, told before anything is solved."""
+
+    def __init__(self, rows: Sequence[Fault]) -> None:
+        super().__init__(", ".join(f"{f.rule}{list(f.where)}" for f in rows[:5]))
+        self.rows = tuple(rows)
+
+
+class Clash(Exception):
+    """No plan can meet all demands: those that clash, the smallest set that was found.
+
+    Each demand is told as the fault that a plan would have which does not meet it.
+    """
+
+    def __init__(self, demands: Sequence[Fault]) -> None:
+        super().__init__(", ".join(f"{f.rule}{list(f.where)}" for f in demands[:8]))
+        self.demands = tuple(demands)

@@ -1,0 +1,113 @@
+"""Units to street segments: towns of three sizes beside scipy's plain assignment.
+
+Both solve the same problem in the same run; ours also proves its plan in whole numbers over all pairs
+and tells what keeping a pair costs.
+"""
+
+import time
+from typing import Any
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from bench import Ask
+from wenming.planning.adoptions.costs import NEVER, Costs
+from wenming.planning.adoptions.faults import faults
+from wenming.planning.adoptions.pricing import prices
+from wenming.planning.adoptions.problem import Problem
+from wenming.planning.adoptions.solve import solve
+from wenming.planning.adoptions.town import Adopter, Street, Terms, posed
+
+SIZES = ((99, 83), (1000, 800), (5000, 4000))
+PRICED = 20  # kept pairs whose price is told
+
+
+def run(ask: Ask) -> dict[str, Any]:
+    """Each size in turn."""
+    sizes = ((12, 10), (40, 30)) if ask.small else SIZES
+    return {"seed": ask.seed, "sizes": [compared(*size, ask.seed) for size in sizes]}
+
+
+def town(n: int, m: int, seed: int) -> Problem:
+    """A made-up town: offices and streets about a few centres, most units kept near where they were."""
+    chance = np.random.default_rng(seed)
+    side = 1500 * int(m**0.5)  # metres: as many streets to the square kilometre in every town
+    centres = chance.integers(0, side, (1 + m // 40, 2))
+    places = centres[chance.integers(0, len(centres), n + m)] + chance.normal(0, 1500, (n + m, 2))
+    way = np.empty((n, m), np.int32)
+    for i in range(n):
+        way[i] = 1.3 * np.hypot(*(places[n:] - places[i]).T)
+    near = np.argsort(way[:, : min(m, 400)], axis=1)[:, :3]
+    kept = {(i, int(near[i, chance.integers(3)])) for i in range(n) if chance.random() < 0.7}
+    wishes = {(i, int(near[i, 0])) for i in range(n) if chance.random() < 0.03}
+    banned = {(int(i), int(near[i, 2])) for i in chance.integers(0, n, n // 50)} - kept - wishes
+    return posed(
+        [Adopter(int(heads)) for heads in chance.integers(5, 200, n)],
+        [Street(int(metres), most=n) for metres in chance.integers(200, 1500, m)],
+        way,
+        terms=Terms(moved=500, wished=1000, uneven=50),
+        kept=sorted(kept),
+        wishes=sorted(wishes),
+        banned=sorted(banned),
+    )
+
+
+def compared(n: int, m: int, seed: int) -> dict[str, Any]:
+    """One town, solved by both."""
+    problem = town(n, m, seed)
+    began = time.perf_counter(), time.process_time()
+    plan = solve(problem, seed=seed)
+    seconds, cpu = time.perf_counter() - began[0], time.process_time() - began[1]
+    asked = list(plan.pairs[:: max(1, len(plan.pairs) // PRICED)])
+    began = time.perf_counter(), 0.0
+    told = list(prices(problem, plan, asked))
+    price_ms = (time.perf_counter() - began[0]) / len(told) * 1000
+    peer, peer_seconds, peer_cpu = plain(problem)
+    return {
+        "units": n,
+        "segments": m,
+        "cost": plan.cost,
+        "bound": plan.bound,
+        "best": peer,
+        "gap": round(plan.cost / peer - 1, 6),
+        "faults": len(faults(problem, plan)),
+        "seconds": round(seconds, 3),
+        "scipy_seconds": round(peer_seconds, 3),
+        "cpu": round(cpu, 3),
+        "scipy_cpu": round(peer_cpu, 3),
+        "price_ms": round(price_ms, 2),
+        "priced": [list(price) for price in told[:3]],
+    }
+
+
+def plain(problem: Problem) -> tuple[int, float, float]:
+    """The cost of scipy's plan, and its seconds by the clock and of the processor; the table not counted.
+
+    Every street gets one unit; a column more for each unit left over, at what its cheapest street costs.
+    """
+    costs = Costs.of(problem)
+    table = np.minimum(costs.rows(0, problem.units), NEVER // 2**10)
+    more = np.repeat(table.min(axis=1)[:, None], problem.units - problem.segments, axis=1)
+    square = np.concatenate((table, more), axis=1).astype(np.float64)
+    began = time.perf_counter(), time.process_time()
+    rows, columns = linear_sum_assignment(square)
+    seconds, cpu = time.perf_counter() - began[0], time.process_time() - began[1]
+    return int(square[rows, columns].sum()) + costs.fixed, seconds, cpu
+
+
+def words(result: dict[str, Any]) -> str:
+    """The table for people."""
+    heads = (
+        "units",
+        "segments",
+        "cost",
+        "bound",
+        "best",
+        "faults",
+        "seconds",
+        "scipy_seconds",
+        "price_ms",
+    )
+    lines = ["".join(f"{h:>14}" for h in heads)]
+    lines += ["".join(f"{row[h]:>14}" for h in heads) for row in result["sizes"]]
+    return "\n".join(lines)
