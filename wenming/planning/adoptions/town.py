@@ -55,22 +55,15 @@ def posed(
 ) -> Problem:
     """The problem: `way` is (units, segments) metres.
 
-    A segment that earns several units by its length is shared by them in equal parts. Where units take
-    several segments each, parts are whole segments. Contradiction (heads, metres) where a unit has no heads or
-    a segment no length.
+    A segment that earns several units by its length is shared by them in equal parts. Contradiction
+    (heads, metres) where a unit has no heads or a segment no length.
     """
-    wrong = [Fault("heads", (i,)) for i, a in enumerate(adopters) if a.heads < 1]
-    wrong += [Fault("metres", (j,)) for j, s in enumerate(streets) if s.metres < 1]
-    if wrong:
-        raise Contradiction(wrong)
+    checked(adopters, streets)
     heads = np.array([a.heads for a in adopters], np.int64)
     metres = np.array([s.metres for s in streets], np.int64)
     least = np.array([s.least for s in streets], np.int64)
-    crew = crews(metres, least, sum(a.most for a in adopters))
-    most = [
-        int(k) + terms.spare if s.most is None else s.most
-        for s, k in zip(streets, crew, strict=True)
-    ]
+    crew = crews(metres, least, len(adopters))
+    most = [s.most or int(k) + terms.spare for s, k in zip(streets, crew, strict=True)]
     part = -(-metres // crew)
     total = int(heads.sum())
     limit = terms.metres_a_head
@@ -88,6 +81,14 @@ def posed(
         banned=frozenset(banned),
         uneven=terms.uneven,
     )
+
+
+def checked(adopters: Sequence[Adopter], streets: Sequence[Street]) -> None:
+    """Contradiction where a unit has no heads or a segment no length."""
+    wrong = [Fault("heads", (i,)) for i, a in enumerate(adopters) if a.heads < 1]
+    wrong += [Fault("metres", (j,)) for j, s in enumerate(streets) if s.metres < 1]
+    if wrong:
+        raise Contradiction(wrong)
 
 
 def crews(metres: Whole, least: Whole, places: int) -> Whole:
