@@ -19,6 +19,7 @@ from wenming.site.demo.casework import Docket
 from wenming.site.demo.chapters import CHAPTERS, FEEDBACK_DAY
 from wenming.site.demo.rounds import Played
 from wenming.site.demo.stage import Stage
+from wenming.site.demo.streets import Streets
 
 DISPATCHES = ((8, 50), (14, 40))  # when the office looks through what came in
 BELLS = ((9, 5), (14, 50))  # reminders and notices
@@ -36,6 +37,7 @@ def play(folder: Path, *, morning: datetime, now: datetime, say: Callable[[str],
         begins = stage.at(stage.day(chapter.opened), 9, 0)
         stage.arrange(begins, partial(announce, say, chapter.name))
         Played(chapter, stage).arrange()
+    Streets(stage).arrange()
     arrange_feedback(folder, stage, docket)
     arrange_days(stage, docket)
     stage.play()
