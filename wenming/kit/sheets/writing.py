@@ -121,12 +121,14 @@ def write_cell(
 ) -> None:
     """Writes one value by its kind; blanks are left blank, long whole numbers kept as text."""
     row, column = at
-    if value is None or value == "":
+    if isinstance(value, str) and value:
+        sheet.write_string(row, column, _kept(value), formats["text"])
+    elif value is None or value == "":
         sheet.write_blank(row, column, None, formats["text"])
     elif isinstance(value, bool):
         sheet.write_boolean(row, column, value, formats["number"])
-    elif isinstance(value, str) or (isinstance(value, int) and abs(value) >= _MOST_EXACT):
-        sheet.write_string(row, column, _kept(str(value)), formats["text"])
+    elif isinstance(value, int) and abs(value) >= _MOST_EXACT:
+        sheet.write_string(row, column, str(value), formats["text"])
     elif isinstance(value, int | float | Decimal):
         sheet.write_number(row, column, float(value), formats["number"])
     elif isinstance(value, datetime):

@@ -1,17 +1,17 @@
 """The ledger of cases (整改台账): finding them by words, its columns, its rows."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from itertools import chain, islice
-from typing import Any, TypeVar
+from datetime import date, datetime, tzinfo
+from itertools import chain, count, islice
+from typing import Any
 
-from django.db.models import Count, Model, QuerySet
-from django.utils.timezone import localdate
+from django.db.models import Count, QuerySet
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 
-from wenming.kit.sheets.writing import Page
+from wenming.kit.sheets.writing import Page, Written
 from wenming.kit.words import key
 from wenming.loop.cases.models import (
     SOURCES,
@@ -25,14 +25,24 @@ from wenming.loop.standards.models import LIMITS, Item
 from wenming.org.models import Appointment
 from wenming.org.rules import Role
 from wenming.records.models import found_among
-from wenming.web.sheets import page
 
-M = TypeVar("M", bound=Model)
 CHUNK = 500
 LONGEST = 32_767  # what a cell of a workbook can hold
 CLOSED, FIXED = State.CLOSED.value, State.FIXED.value
 COLUMNS = (
-    *("number", "state", "source", "project", "problem", "cause", "measure", "result", "limit"),
+    *(
+        "pk",
+        "unit_id",
+        "number",
+        "state",
+        "source",
+        "project",
+        "problem",
+        "cause",
+        "measure",
+        "result",
+        "limit",
+    ),
     *("said_limit", "filed", "assigned", "due", "fixed", "closed", "plan", "reworks", "reopened"),
     *("round__name", "site__name", "site__address", "site__kind__name", "item__code"),
     *("unit__name", "unit__contact", "closed_by__name", "closed_by__username", "merged__number"),
@@ -60,7 +70,7 @@ def ledger(cases: QuerySet[Case], *, day: date) -> Page:
         *(_("整改时限"), _("完成日期"), _("整改情况"), _("整改后照片"), _("复核人")),
         *(_("复核日期"), _("复核结论"), _("销号"), _("备注")),
     )
-    return page(_("整改台账"), heads, rows(cases, leaders(day)))
+    return Page(_("整改台账"), heads, rows(cases, leaders(day)))
 
 
 def leaders(day: date) -> dict[int, str]:
@@ -78,27 +88,42 @@ class Beside:
 
     words: Mapping[str, str]
     leaders: dict[int, str]
+    zone: tzinfo
+    assists: Mapping[int, list[str]]
     before: Counter[int]
     after: Counter[int]
+
+    def local(self, at: datetime | None) -> date | None:
+        """The local day of an instant."""
+        return at.astimezone(self.zone).date() if at else None
 
 
 def words() -> dict[str, str]:
     """The words of every code a row may have, looked up once for all rows."""
     labels = chain(STATES.items(), LIMITS.items(), SOURCES.items())
     said = {code.value: str(word) for code, word in labels}
-    return said | {"passed": _("通过"), "again": _("退回重改")}
+    return said | {"passed": _("通过"), "again": _("退回重改"), "yes": _("是"), "no": _("否")}
 
 
-def rows(cases: QuerySet[Case], heads: dict[int, str]) -> Iterator[tuple[object, ...]]:
-    """The rows; memory does not grow with their number."""
-    wanted = cases.select_related("round", "site__kind", "item", "unit", "closed_by", "merged")
-    wanted = wanted.only(*COLUMNS).prefetch_related("assists").order_by("filed", "pk")
-    stream, said, number = iter(wanted.iterator(chunk_size=CHUNK)), words(), 0
+def rows(cases: QuerySet[Case], heads: dict[int, str]) -> Iterator[tuple[Written, ...]]:
+    """The rows; memory does not grow with their number, and no row of a case is made an object."""
+    wanted = cases.order_by("filed", "pk").values_list(*COLUMNS, named=True)
+    stream, said, numbers = wanted.iterator(chunk_size=CHUNK), words(), count(1)
     while chunk := list(islice(stream, CHUNK)):
-        beside = Beside(said, heads, *photographs([case.pk for case in chunk]))
+        keys = [case.pk for case in chunk]
+        beside = Beside(said, heads, get_current_timezone(), helping(keys), *photographs(keys))
         for case in chunk:
-            number += 1
-            yield tuple(plain(cell) for cell in (number, *cells(case, beside)))
+            yield next(numbers), *cells(case, beside)
+
+
+def helping(cases: list[int]) -> dict[int, list[str]]:
+    """The names of the units that help, by case."""
+    found: dict[int, list[str]] = {}
+    link = Case.assists.through.objects.filter(case__in=cases)
+    ordered = link.order_by("unit__order", "unit_id")
+    for case, name in ordered.values_list("case_id", "unit__name"):
+        found.setdefault(case, []).append(name)
+    return found
 
 
 def photographs(cases: list[int]) -> tuple[Counter[int], Counter[int]]:
@@ -109,34 +134,25 @@ def photographs(cases: list[int]) -> tuple[Counter[int], Counter[int]]:
     return Counter(dict(before)), Counter(dict(mended.annotate(n=Count("pk")).order_by()))
 
 
-def cells(case: Case, beside: Beside) -> Iterable[object]:
+def cells(case: Any, beside: Beside) -> tuple[Written, ...]:
     """One case in the order of the heads, without its running number."""
-    site, unit = case.site, case.unit
-    yield from (case.number, case.round or beside.words[case.source])
-    yield from (site and site.kind, site, site and site.address)
-    yield " ".join(str(one) for one in (case.project, case.item) if one)
-    yield from (case.problem, beside.before[case.pk] or None)
-    yield from (unit, "、".join(str(one) for one in case.assists.all()))
-    yield from (beside.leaders.get(case.unit_id or 0), unit and unit.contact)
-    yield from (case.cause, case.measure, beside.words[case.limit], local(case.assigned))
-    yield from (case.said_limit or local(case.due), local(case.fixed), case.result)
-    yield from (beside.after[case.pk] or None, case.closed_by, local(case.closed))
-    yield from (verdict(case, beside.words), case.state == CLOSED, remark(case, beside.words))
+    said, local = beside.words, beside.local
+    return (
+        *(case.number, case.round__name or said[case.source]),
+        *(case.site__kind__name, case.site__name, case.site__address),
+        " ".join(one for one in (case.project, case.item__code) if one),
+        *(case.problem[:LONGEST], beside.before[case.pk] or None),
+        *(case.unit__name, "、".join(beside.assists.get(case.pk, ()))),
+        *(beside.leaders.get(case.unit_id), case.unit__contact),
+        *(case.cause[:LONGEST], case.measure[:LONGEST], said[case.limit], local(case.assigned)),
+        *(case.said_limit or local(case.due), local(case.fixed), case.result[:LONGEST]),
+        *(beside.after[case.pk] or None, case.closed_by__name or case.closed_by__username),
+        *(local(case.closed), verdict(case, said), said["yes" if case.state == CLOSED else "no"]),
+        remark(case, said),
+    )
 
 
-def local(at: datetime | None) -> date | None:
-    """The local day of an instant."""
-    return localdate(at) if at else None
-
-
-def plain(cell: object) -> object:
-    """Numbers and days as they are, all else as words a cell can hold."""
-    if cell is None or isinstance(cell, bool | int | date):
-        return cell
-    return str(cell)[:LONGEST]
-
-
-def verdict(case: Case, words: Mapping[str, str]) -> str:
+def verdict(case: Any, words: Mapping[str, str]) -> str:
     """What the check came to."""
     if case.state == CLOSED:
         return words["passed"]
@@ -145,13 +161,13 @@ def verdict(case: Case, words: Mapping[str, str]) -> str:
     return words[FIXED] if case.state == FIXED else ""
 
 
-def remark(case: Case, words: Mapping[str, str]) -> str:
+def remark(case: Any, words: Mapping[str, str]) -> str:
     """What else there is to say: where it ended otherwise, rests, or came back."""
     said = [] if case.state in {CLOSED, FIXED} else [words[case.state]]
     if case.plan and case.state == State.SHELVED.value:
         said.append(_("计划 %(day)s") % {"day": case.plan.isoformat()})
-    if case.merged:
-        said.append(_("并入 %(number)s") % {"number": case.merged.number})
+    if case.merged__number:
+        said.append(_("并入 %(number)s") % {"number": case.merged__number})
     if case.reopened:
         said.append(_("反复 %(times)s 次") % {"times": case.reopened})
     return "；".join(said)
