@@ -9,14 +9,17 @@ from threading import Barrier
 from typing import Any, TypeVar
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
 from tests.fieldwork import assessment, body, patrol, seen, send
 from tests.world import World
 from wenming.kit.flow import Refused
+from wenming.kit.ids import new_id
 from wenming.loop.cases.models import Case, Sighting
+from wenming.loop.inspections.actions import record
+from wenming.loop.inspections.drafts import VisitDraft
 from wenming.loop.inspections.models import Finding, Round, Stop, Visit
 from wenming.loop.rounds import actions as rounds
 from wenming.loop.rounds.drafts import RoundDraft
@@ -116,6 +119,28 @@ def test_a_round_closed_while_visits_come_in_takes_none_after_its_close(world: W
     assert Counter(status for status, _ in answers).keys() <= {200, 422}
     assert Visit.objects.count() == recorded
     assert recorded == there_at_close
+
+
+@pytest.mark.postgresql
+def test_a_round_is_not_closed_over_a_visit_that_is_being_recorded(world: World) -> None:
+    now = timezone.now()
+    row = patrol(world, now)
+
+    def close() -> str:
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("SET LOCAL lock_timeout = '200ms'")
+                rounds.close(row.pk, by=None, at=now)
+        except OperationalError:
+            return "waits"
+        finally:
+            connection.close()
+        return "closed"
+
+    with ThreadPoolExecutor(1) as other, transaction.atomic():
+        record(VisitDraft(new_id(), "巡查", "JC0001", now, now), by=world.inspector, at=now)
+        assert other.submit(close).result() == "waits"
+    assert Round.objects.get().state == "drawn"
 
 
 def test_six_who_draw_at_once_draw_once(world: World) -> None:

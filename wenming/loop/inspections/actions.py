@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from wenming.kit.flow import Refused
 from wenming.kit.ids import new_id
@@ -16,6 +16,10 @@ from wenming.loop.standards.rules import Scheme, Verdict, mark
 from wenming.org.models import User
 from wenming.records.actions import Step, note_down
 from wenming.records.models import File
+
+# A round against its close, not against those who record at the same time.
+STATE = "SELECT id, state FROM inspections_round WHERE id = %s"
+HELD = {"sqlite": STATE, "postgresql": f"{STATE} FOR KEY SHARE"}
 
 
 class Recorded(NamedTuple):
@@ -61,11 +65,19 @@ def record(draft: VisitDraft, *, by: User | None, at: datetime, door: str = "") 
     bad = sum(one.verdict is Verdict.FAIL for one in draft.findings)
     facts = {"site": there.site.code, "findings": len(draft.findings), "bad": bad, "door": door}
     note_down(Step("visit", visit.pk, "record", facts=facts), by=by, at=at)
-    # The visit's reference holds the round against being closed from here on: if it is open still,
-    # it stays so until this visit is there.
-    if not Round.objects.under_way().filter(pk=there.round.pk).exists():
+    if not _held_open(there.round.pk):
         raise Faulty([Fault("$.round", "round_state", (RoundState.CLOSED.value,))])
     return Recorded(visit, True, findings)
+
+
+def _held_open(key: int) -> bool:
+    """Whether a round is open for recording; where it is, it stays so until this transaction ends.
+
+    The visit's own reference does not hold it: references are looked at when a transaction ends,
+    and by then the round may have been closed, and reckoned, without this visit.
+    """
+    rows = Round.objects.raw(HELD[connection.vendor], [key])
+    return any(row.state == RoundState.DRAWN for row in rows)
 
 
 def _write_findings(visit: Visit, draft: VisitDraft, there: Ground) -> list[Finding]:
