@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.mail import EmailMessage
 
 from tests.world import MONDAY, World
 from wenming.kit.flow import Refused
@@ -40,6 +41,37 @@ def test_mail_goes_out_by_day_and_never_at_night(world: World, mailoutbox: list[
     night = MONDAY.replace(hour=23)
     assert (org.send(at=night), len(mailoutbox)) == (0, 0)
     assert (org.send(at=MONDAY), org.send(at=MONDAY), len(mailoutbox)) == (1, 0, 1)
+
+
+def test_a_title_of_two_lines_is_one_subject_and_comes_once(
+    world: World, mailoutbox: list[EmailMessage]
+) -> None:
+    world.liaison.by_mail, world.liaison.email = True, "zhao@example.com"
+    world.liaison.save()
+    facts = {"title": "2026-00001 垃圾\n堆在路口"}
+    note_down(Step("case", 1, "take", facts=facts, persons=[world.liaison.pk]), by=None, at=MONDAY)
+    org.tell(at=MONDAY)
+    assert (org.send(at=MONDAY), org.send(at=MONDAY)) == (1, 0)
+    assert [mail.subject for mail in mailoutbox] == ["文明创建平台：2026-00001 垃圾 堆在路口"]
+
+
+def test_what_went_out_before_a_turn_broke_off_does_not_go_again(world: World) -> None:
+    for user in (world.liaison, world.head):
+        user.hook = "https://hook.example/"
+        user.save()
+    persons = [world.liaison.pk, world.head.pk]
+    note_down(Step("case", 1, "take", persons=persons), by=None, at=MONDAY)
+    org.tell(at=MONDAY)
+    gone: list[int] = []
+
+    def post(notice: Notice) -> None:
+        if gone:
+            raise KeyboardInterrupt
+        gone.append(notice.pk)
+
+    with pytest.raises(KeyboardInterrupt):
+        org.send(at=MONDAY, post=post)
+    assert list(Notice.objects.exclude(sent=None).values_list("pk", flat=True)) == gone
 
 
 def test_a_reader_who_cannot_be_reached_holds_up_nobody_else(world: World) -> None:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from http.client import HTTPException
+from time import monotonic
 from typing import Any
 from urllib.request import Request, urlopen
 
@@ -28,6 +29,8 @@ from wenming.records.models import Act, Notice
 
 log = logging.getLogger("wenming.org")
 BATCH = 100
+TURN = 45  # seconds
+UNSENT = (OSError, HTTPException, ValueError)  # the last: what no mail or address can hold
 
 
 @transaction.atomic
@@ -240,26 +243,26 @@ def tell(*, at: datetime) -> int:
 def send(*, at: datetime, post: Callable[[Notice], None] | None = None) -> int:
     """Send mail and web hooks for notices not yet sent; never at night. How many went out.
 
-    A notice is marked after it went, so one may go twice when the server dies between. A reader
-    who cannot be reached is logged and tried again the next time, and holds up nobody else.
+    Each is marked as it went, so one at most goes twice when the server dies between. A reader who
+    cannot be reached is logged and tried again the next time, and holds up nobody else. A turn ends
+    before its lease does, when another process might send the same.
     """
-    if next_waking(at) > at:
-        return 0
+    until = monotonic() + (TURN if next_waking(at) <= at else 0)
     rows = Notice.objects.filter(sent=None).exclude(to__by_mail=False, to__hook="")
     rows = rows.select_related("act", "to").order_by("id")
-    gone, dead = list[int](), set[int]()
-    while len(gone) < BATCH and (batch := rows.exclude(pk__in=gone).exclude(to__in=dead)[:BATCH]):
+    gone, dead = 0, set[int]()
+    while monotonic() < until and (batch := rows.exclude(to__in=dead)[:BATCH]):
         for notice in batch:
-            if notice.to_id in dead:
+            if notice.to_id in dead or monotonic() >= until:
                 continue
             try:
                 (post or deliver)(notice)
-            except (OSError, HTTPException):
+            except UNSENT:
                 dead.add(notice.to_id)
             else:
-                gone.append(notice.pk)
-    records.sent(gone, at=at)
-    return len(gone)
+                records.sent([notice.pk], at=at)
+                gone += 1
+    return gone
 
 
 def deliver(notice: Notice) -> None:
@@ -268,14 +271,14 @@ def deliver(notice: Notice) -> None:
     So a dead web hook does not make the same mail come again and again.
     """
     reader, act = notice.to, notice.act
-    title = str(act.facts.get("title") or f"{act.kind} {act.key}")
+    title = " ".join(str(act.facts.get("title") or f"{act.kind} {act.key}").split())
     ways = [by_hook] if reader.hook else []
     ways += [by_mail] if reader.by_mail and reader.email else []
-    failed: list[OSError | HTTPException] = []
+    failed: list[Exception] = []
     for way in ways:
         try:
             way(notice, title)
-        except (OSError, HTTPException) as error:
+        except UNSENT as error:
             log.warning("notice %s did not go %s: %s", notice.pk, way.__name__, error)
             failed.append(error)
     if failed and len(failed) == len(ways):
