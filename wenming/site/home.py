@@ -1,9 +1,9 @@
-"""Where an installation keeps its things: database, files and key, under one folder."""
+"""Where an installation keeps its things, under one folder; how it reaches database and mail."""
 
 import os
 import secrets
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 SQLITE_PRAGMAS = (
@@ -69,3 +69,31 @@ def postgresql(url: str) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": query,
     }
+
+
+class Mail(NamedTuple):
+    """How mail leaves: printed, or handed to a server, over TLS from the start or after a word."""
+
+    backend: str
+    host: str = "localhost"
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    starts_tls: bool = False
+    speaks_tls: bool = False
+
+
+MAIL_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+
+
+def mail(url: str) -> Mail:
+    """How mail leaves by its address: console:, smtp://, smtp+starttls:// or smtps://."""
+    parts = urlsplit(url)
+    if not url or parts.scheme == "console":
+        return Mail("console")
+    if parts.scheme not in MAIL_PORTS or not parts.hostname:
+        raise ValueError(f"WENMING_EMAIL_URL: {parts.scheme}: is none of {', '.join(MAIL_PORTS)}")
+    port = parts.port or MAIL_PORTS[parts.scheme]
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    tls = parts.scheme == "smtp+starttls", parts.scheme == "smtps"
+    return Mail("smtp", parts.hostname, port, user, password, *tls)

@@ -1,12 +1,11 @@
 """One settings file; the environment holds what differs between machines (docs/settings.md)."""
 
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from environs import Env
 
 from wenming.site import sqlite
-from wenming.site.home import database, home, secret
+from wenming.site.home import database, home, mail, secret
 
 sqlite.install()
 
@@ -148,9 +147,10 @@ STATIC_ROOT = HOME / "static"
 WHITENOISE_USE_FINDERS = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 2**20
 
-EMAIL = urlsplit(env.str("EMAIL_URL", "console:"))
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL.hostname else 'console'}.EmailBackend"
-EMAIL_HOST, EMAIL_PORT = EMAIL.hostname or "localhost", EMAIL.port or 25
-EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL.username or "", EMAIL.password or ""
-EMAIL_USE_TLS = EMAIL.scheme == "smtps"
+EMAIL = mail(env.str("EMAIL_URL", "console:"))
+EMAIL_BACKEND = f"django.core.mail.backends.{EMAIL.backend}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = EMAIL.host, EMAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL.user, EMAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL.starts_tls, EMAIL.speaks_tls
+EMAIL_TIMEOUT = 15  # seconds; a server that never answers must not stop the clock
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "wenming@localhost")
