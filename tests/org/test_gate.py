@@ -1,5 +1,6 @@
 """The gate: signing in, waiting after failures, given passwords, idle sessions, one-time codes."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -50,9 +52,12 @@ def test_five_failures_make_the_name_wait_even_for_the_right_password(
 
 
 def test_every_further_failure_doubles_the_wait(wu: User) -> None:
+    at, waits = MONDAY, list[int]()
     for _try in range(8):
-        actions.failed("WU", at=MONDAY)
-    assert actions.locked("wu", at=MONDAY) == timedelta(minutes=8)
+        assert actions.tried("WU", at=at) == timedelta()
+        waits.append(actions.tried("wu", at=at) // timedelta(minutes=1) if _try > 3 else 0)
+        at += timedelta(minutes=waits[-1])
+    assert waits == [0, 0, 0, 0, 1, 2, 4, 8]
 
 
 def test_an_unknown_name_waits_like_a_known_one(db: None, client: Client) -> None:
@@ -104,3 +109,33 @@ def test_a_one_time_code_is_asked_for_once_it_is_set_up(wu: User, client: Client
 
 def test_the_page_of_roles_exists_in_the_demo_alone(db: None, client: Client) -> None:
     assert client.get("/org/roles/").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_tries_at_once_are_no_more_than_one_after_another() -> None:
+    with ThreadPoolExecutor(12) as threads:
+        waits = list(threads.map(one_try, range(24)))
+    assert waits.count(timedelta()) == 5
+
+
+def one_try(_number: int) -> timedelta:
+    """A try of a thread of its own."""
+    try:
+        return actions.tried("wu", at=MONDAY)
+    finally:
+        connection.close()
+
+
+def test_a_given_password_opens_no_machine_door_either(wu: User, client: Client) -> None:
+    actions.set_password(wu, GOOD, own=False, by=None, at=MONDAY)
+    enter(client, GOOD)
+    answer = client.get("/api/cases")
+    assert (answer.status_code, answer.json()["code"]) == (403, "must_change")
+
+
+def test_a_flood_of_sign_ins_is_told_to_wait(wu: User, client: Client) -> None:
+    for _try in range(120):
+        assert client.post(LOGIN, {"login": "", "password": ""}).status_code == 200
+    answer = client.post(LOGIN, {"login": "wu", "password": GOOD})
+    assert answer.status_code == 429
+    assert "请过一分钟再试" in answer.content.decode()

@@ -4,6 +4,8 @@ import hashlib
 from datetime import date, timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth import authenticate
 
 from tests.world import MONDAY, World, person
@@ -33,6 +35,14 @@ def test_a_new_account_has_a_password_told_once_that_must_be_changed(world: Worl
         actions.make_person("HeMiao", NEW, by=world.admin, at=MONDAY)
     with pytest.raises(Refused, match="power"):
         actions.make_person("other", NEW, by=world.liaison, at=MONDAY)
+
+
+def test_a_new_password_takes_the_codes_of_a_lost_phone_with_it(world: World) -> None:
+    TOTP.activate(world.liaison, "JBSWY3DPEHPK3PXP")
+    actions.give_password(world.liaison, by=world.admin, at=MONDAY)
+    assert not Authenticator.objects.exists()
+    moves = Act.objects.about("user", world.liaison.pk).values_list("move", flat=True)
+    assert list(moves) == ["password", "codes_off"]
 
 
 def test_a_post_gives_its_powers_and_its_end_takes_them(world: World) -> None:

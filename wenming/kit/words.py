@@ -125,3 +125,12 @@ def numeral(text: str) -> int:
             total += place * (1 if pending is None else pending)
             pending, ceiling = None, place
     return total + (pending or 0)
+
+
+def number_in(name: str) -> int:
+    """The first number in a name, in digits or Chinese: 督查十一组 is 11; 0 where there is none."""
+    found = re.search(r"\d{1,4}|[零一二两三四五六七八九十百]+", half(name))
+    try:
+        return 0 if found is None else int(found[0]) if found[0].isdigit() else numeral(found[0])
+    except ValueError:
+        return 0

@@ -2,7 +2,6 @@
 
 import json
 import logging
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -19,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from wenming.kit.days import next_waking
 from wenming.kit.flow import Refused
-from wenming.kit.words import half, numeral, unit_key
+from wenming.kit.words import number_in, unit_key
 from wenming.org.drafts import AreaDraft, UnitDraft
 from wenming.org.models import Alias, Appointment, Area, Attempt, Group, Unit, User
 from wenming.org.rules import Role, UnitKind, wait
@@ -160,46 +159,44 @@ def bring_groups(names: Iterable[str]) -> dict[str, int]:
     return dict(Group.objects.values_list("name", "pk"))
 
 
-def number_in(name: str) -> int:
-    """The first number in a name, in digits or Chinese: 督查十一组 is 11; 0 where there is none."""
-    found = re.search(r"\d{1,4}|[零一二两三四五六七八九十百]+", half(name))
-    try:
-        return 0 if found is None else int(found[0]) if found[0].isdigit() else numeral(found[0])
-    except ValueError:
-        return 0
-
-
 def may(by: User | None, power: str) -> None:
     """Refuse what somebody may do nowhere; None is the command line on the server itself."""
     if by is not None and power not in by.any_powers:
         raise Refused("power", power)
 
 
-def locked(name: str, *, at: datetime) -> timedelta:
-    """How long a name must still wait before its password is looked at again; none: zero."""
-    until = Attempt.objects.filter(name=name.casefold()).values_list("until", flat=True).first()
-    return max(until - at, timedelta()) if until else timedelta()
-
-
 @transaction.atomic
-def failed(name: str, *, at: datetime) -> None:
-    """Count a wrong password; from the fifth on the name waits, longer each time."""
+def tried(name: str, *, at: datetime) -> timedelta:
+    """Count a try under a name before its password is looked at, and how long it must wait instead.
+
+    From the fifth on the name waits, longer each time; zero: look. What is counted before it is
+    judged gives many at once no more tries than one after another; a right password forgets it.
+    """
     name = name.casefold()[:150]
     Attempt.objects.get_or_create(name=name)
     row = Attempt.objects.select_for_update().get(name=name)
+    if row.until and row.until > at:
+        return row.until - at
     row.count += 1
     seconds = wait(row.count)
     row.until = at + timedelta(seconds=seconds) if seconds else None
     row.save(update_fields=["count", "until"])
+    return timedelta()
+
+
+@transaction.atomic
+def failed(name: str, *, at: datetime) -> None:
+    """Leave an act of a wrong password that made the name wait."""
     user = User.objects.filter(username__iexact=name).first()
-    if seconds and user:
+    row = Attempt.objects.filter(name=name.casefold()[:150]).exclude(until=None).first()
+    if row and user:
         step = Step("user", user.pk, "locked", facts={"failures": row.count}, persons=[user.pk])
         note_down(step, by=None, at=at)
 
 
 def entered(name: str) -> None:
     """Forget the failures before a sign-in."""
-    Attempt.objects.filter(name=name.casefold()).delete()
+    Attempt.objects.filter(name=name.casefold()[:150]).delete()
 
 
 @transaction.atomic

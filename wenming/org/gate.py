@@ -38,8 +38,8 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library ships
         return False
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Do not even look at a password while the name is locked."""
-        left = actions.locked(credentials.get("username", ""), at=timezone.now())
+        """Count the try, and do not even look at a password while the name waits."""
+        left = actions.tried(credentials.get("username", ""), at=timezone.now())
         if left:
             minutes = max(1, round(left.total_seconds() / 60))
             raise ValidationError(
@@ -55,7 +55,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library ships
         return user
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        """Count a failure under this name."""
+        """Tell of a failure that made the name wait."""
         actions.failed(credentials.get("username", ""), at=timezone.now())
 
     def set_password(self, user: User, password: str) -> None:

@@ -31,8 +31,11 @@ class Session(SessionAuth):
     """Somebody signed in on the pages; the request then needs the CSRF token too."""
 
     def __call__(self, request: HttpRequest) -> Any:
-        """The person, or None where nobody is signed in."""
-        return super().__call__(request) if request.user.is_authenticated else None
+        """The person, or None where nobody is signed in; a given password must be changed first."""
+        user = request.user
+        if isinstance(user, User) and user.must_change:
+            raise Refused("must_change")
+        return super().__call__(request) if user.is_authenticated else None
 
 
 class Bearer(HttpBearer):

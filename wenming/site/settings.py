@@ -100,7 +100,7 @@ WEB_POWERS = "wenming.org.http.powers"
 WEB_WHO = "wenming.org.http.who"
 WEB_COUNTS = "wenming.org.http.counts"
 ITEM_RATES = "wenming.loop.scores.views.rates"
-RECORDS_WORDS = "wenming.doors.reports.boards.words_of"
+RECORDS_WORDS = "wenming.doors.reports.steps.words_of"
 AUTH_USER_MODEL = "org.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PASSWORD_HASHERS = [
@@ -124,6 +124,10 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip"
+}  # a brake on floods; names wait for themselves (org.gate)
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXIES", 0)  # how many of ours stand before the server
 MFA_ADAPTER = "wenming.org.gate.Codes"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "wenming"

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, datetime
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils.timezone import localdate
 
@@ -55,10 +56,15 @@ def make_person(
 
 @transaction.atomic
 def give_password(person: User, *, by: User | None, at: datetime) -> str:
-    """A new password for somebody who forgot his; told this once, and changed at the next sign-in."""
+    """A new password for somebody who forgot his; told this once, and changed at the next sign-in.
+
+    One-time codes go with the old one, so that a lost phone does not shut anybody out for good.
+    """
     may_tend(by, person)
     password = new_password()
     org.set_password(person, password, own=False, by=by, at=at)
+    if Authenticator.objects.filter(user=person).delete()[0]:
+        note_down(Step("user", person.pk, "codes_off", persons=[person.pk]), by=by, at=at)
     return password
 
 

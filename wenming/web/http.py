@@ -11,7 +11,7 @@ from wenming.kit.flow import Refused
 from wenming.web.words import Sentence, refusal
 
 STATUS = {
-    **dict.fromkeys(("power", "own"), 403),
+    **dict.fromkeys(("power", "own", "must_change"), 403),
     **dict.fromkeys(
         ("state", "conflict", "appealed", "asked", "live", "others", "case_moved"), 409
     ),

@@ -38,6 +38,10 @@ REASONS: dict[str, Sentence] = {
         gettext_lazy("没有办成：不能评判自己或本单位的整改。"),
         gettext_lazy("请交给与该单位没有任职关系的人。"),
     ),
+    "must_change": Sentence(
+        gettext_lazy("没有办成：现在的密码是别人给的，须先改掉。"),
+        gettext_lazy("请在网页上登录，改密码后再来。"),
+    ),
     "full": Sentence(
         gettext_lazy("没有保存：存储空间已满。"), gettext_lazy("已收到的内容都在；请通知管理员。")
     ),

@@ -4,31 +4,25 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, Min, Q, QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from wenming.duties.models import Charge
 from wenming.duties.rules import ChargeKind
-from wenming.loop.cases.models import MARKS, MOVES, Case, CaseQuerySet
+from wenming.loop.cases.models import Case, CaseQuerySet
 from wenming.loop.cases.rules import State
-from wenming.loop.inspections.models import ROUND_MOVES, Round, Stop
+from wenming.loop.inspections.models import Round, Stop
 from wenming.loop.inspections.rules import StopState
 from wenming.loop.scores.models import Score
 from wenming.loop.scores.rules import Of
-from wenming.loop.standards.models import EDITION_MOVES
 from wenming.org.models import Area, Unit, User
 from wenming.org.rules import Level
 from wenming.places.actions import ROAD, SEGMENT
 from wenming.places.models import Site
-from wenming.records.models import Act
 from wenming.web.charts import Reading
-from wenming.web.words import Words
 
 MOST = 8  # lines of a table on a first page; the rest is one click away
 HANDS = (State.ASSIGNED, State.TAKEN)
@@ -254,35 +248,3 @@ def segments(user: User, look: Look) -> dict[str, int]:
     for pk in rows.values_list("pk", flat=True):
         counts["none" if pk not in taken else look.of(pk) or "clear"] += 1
     return counts
-
-
-def words_of(act: Act) -> tuple[str, str]:
-    """What a step is called, and where its thing is opened: what an inbox shows of it."""
-    tables: dict[str, tuple[str, dict[str, Words], str]] = {
-        "case": ("", {**by_code(MOVES), **by_code(MARKS)}, "cases:detail"),
-        "round": (_("批次"), by_code(ROUND_MOVES), "inspections:round"),
-        "edition": (_("测评体系"), by_code(EDITION_MOVES), "standards:edition"),
-    }
-    prefix, said, name = tables.get(act.kind, ("", OTHER_STEPS, ""))
-    label = f"{prefix} {said.get(act.move, act.move)}".strip()
-    try:
-        return label, reverse(name, args=[act.key]) if name else ""
-    except NoReverseMatch:
-        return label, ""
-
-
-OTHER_STEPS: dict[str, Words] = {
-    "password": gettext_lazy("密码已重设"),
-    "locked": gettext_lazy("登录失败多次，账户暂停"),
-    "appointed": gettext_lazy("任职有变动"),
-    "hand_over": gettext_lazy("责任移交"),
-    "load": gettext_lazy("导入表格"),
-    "trigger": gettext_lazy("负面清单触发"),
-    "warn": gettext_lazy("负面清单预警"),
-    "lift": gettext_lazy("负面清单消除"),
-}
-
-
-def by_code(labels: Mapping[Any, Words]) -> dict[str, Words]:
-    """Labels by the codes that acts hold."""
-    return {str(member): word for member, word in labels.items()}

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wenming.doors.reports import boards
+from wenming.doors.reports import boards, steps
 from wenming.doors.reports.boards import Figure, to_cases
 from wenming.loop.cases.models import Case
 from wenming.loop.cases.rules import State
@@ -89,7 +89,7 @@ def recent(user: User) -> list[dict[str, object]]:
         {
             "at": act.at,
             "by": act.by or _("系统"),
-            "label": boards.words_of(act)[0],
+            "label": steps.words_of(act)[0],
             "title": act.facts.get("title") or act.key,
             "url": reverse("cases:detail", args=[act.key]),
         }

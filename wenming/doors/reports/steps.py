@@ -1,0 +1,57 @@
+"""What a step is called, and where its thing is opened: for inboxes and first pages."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wenming.loop.cases.models import MARKS, MOVES
+from wenming.loop.inspections.models import ROUND_MOVES
+from wenming.loop.standards.models import EDITION_MOVES
+from wenming.records.models import Act
+from wenming.web.words import Words
+
+
+def words_of(act: Act) -> tuple[str, str]:
+    """What a step is called, and where its thing is opened: what an inbox shows of it."""
+    tables: dict[str, tuple[str, dict[str, Words], str]] = {
+        "case": ("", {**by_code(MOVES), **by_code(MARKS)}, "cases:detail"),
+        "round": (_("批次"), by_code(ROUND_MOVES), "inspections:round"),
+        "edition": (_("测评体系"), by_code(EDITION_MOVES), "standards:edition"),
+    }
+    prefix, said, name = tables.get(act.kind, ("", OTHER_STEPS, ""))
+    label = f"{prefix} {said.get(act.move) or OTHER_STEPS.get(act.move, act.move)}".strip()
+    try:
+        return label, reverse(name, args=[act.key]) if name else ""
+    except NoReverseMatch:
+        return label, ""
+
+
+OTHER_STEPS: dict[str, Words] = {
+    "password": gettext_lazy("密码已重设"),
+    "locked": gettext_lazy("登录失败多次，账户暂停"),
+    "codes_off": gettext_lazy("两步验证已随重设密码关闭"),
+    **dict.fromkeys(("appointed", "relieved"), gettext_lazy("任职有变动")),
+    "made": gettext_lazy("账户已开"),
+    "opened": gettext_lazy("账户重新启用"),
+    "closed": gettext_lazy("账户已停用"),
+    "open": gettext_lazy("已建"),
+    "hand": gettext_lazy("点位交给本组"),
+    "share_out": gettext_lazy("点位已分到组"),
+    "replace": gettext_lazy("点位由替补代替"),
+    "profile": gettext_lazy("权重方案有变动"),
+    "charge": gettext_lazy("责任有变动"),
+    "hand_over": gettext_lazy("责任移交"),
+    "write": gettext_lazy("负面清单有更新"),
+    "load": gettext_lazy("导入表格"),
+    "trigger": gettext_lazy("负面清单触发"),
+    "warn": gettext_lazy("负面清单预警"),
+    "lift": gettext_lazy("负面清单消除"),
+}
+
+
+def by_code(labels: Mapping[Any, Words]) -> dict[str, Words]:
+    """Labels by the codes that acts hold."""
+    return {str(member): word for member, word in labels.items()}
