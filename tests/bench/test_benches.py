@@ -91,6 +91,39 @@ def test_drawing_is_measured_in_a_city_and_in_one_ten_times_its_size(tmp_path: P
     assert found["growth"] > 0
 
 
+INSTANCE = """SECTION_HORIZON
+7
+
+SECTION_SHIFTS
+D,480,
+
+SECTION_STAFF
+A,D=7,2400,960,5,1,1,1
+B,D=7,2400,960,5,1,1,1
+
+SECTION_DAYS_OFF
+A,0
+
+SECTION_SHIFT_ON_REQUESTS
+B,3,D,2
+
+SECTION_SHIFT_OFF_REQUESTS
+A,3,D,2
+
+SECTION_COVER
+""" + "".join(f"{day},D,1,100,1\n" for day in range(7))
+
+
+def test_rosters_read_public_instances_and_stand_beside_the_best_known(tmp_path: Path) -> None:
+    (tmp_path / "Instance1.txt").write_text(INSTANCE)
+    (tmp_path / "best.json").write_text('{"Instance1": 1}')
+    done = bench("rosters", str(tmp_path), "--seconds", "5", "--json", home=tmp_path)
+    assert done.returncode == 0, done.stderr
+    (row,) = json.loads(done.stdout)["instances"]
+    assert {"name", "cost", "best", "bound", "gap", "faults", "seconds"} <= set(row)
+    assert (row["cost"], row["bound"], row["faults"]) == (0, 0, 0)
+
+
 @pytest.mark.parametrize(
     ("words", "hint"),
     [
