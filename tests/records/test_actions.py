@@ -11,6 +11,7 @@ from wenming.org import actions as org
 from wenming.records import actions
 from wenming.records.actions import Step, note_all, note_down
 from wenming.records.models import Act, File, Notice, Seal
+from wenming.records.proofs import broken, place_of
 
 LATER = MONDAY + timedelta(minutes=5)
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
@@ -118,7 +119,7 @@ def test_seals_stand_on_one_another_and_hold(world: World) -> None:
     assert actions.seal_up(at=LATER) == 3
     first, second = Seal.objects.order_by("id")
     assert second.before == first.digest
-    assert list(actions.broken()) == []
+    assert list(broken()) == []
 
 
 def test_an_act_that_has_not_settled_is_not_sealed(world: World) -> None:
@@ -131,15 +132,54 @@ def test_a_changed_act_a_missing_act_and_a_broken_chain_are_found(world: World) 
         some_acts(world)
         actions.seal_up(at=LATER)
     first, second, third = Seal.objects.order_by("id")
-    Act.objects.filter(seal=first, key="1").update(note="没看过")
-    Act.objects.filter(seal=second, key="1").delete()
+    changed, gone = (str(Act.objects.get(seal=one, key="1").pk) for one in (first, second))
+    Act.objects.filter(pk=changed).update(note="没看过")
+    Act.objects.filter(pk=gone).delete()
     Seal.objects.filter(pk=third.pk).update(before="0" * 64)
-    assert set(actions.broken()) == {
+    assert set(broken()) == {
         ("digest", str(first.pk)),
+        ("changed", changed),
         ("count", str(second.pk)),
+        ("missing", gone),
         ("chain", str(third.pk)),
         ("digest", str(third.pk)),
     }
+
+
+def test_acts_that_changed_places_and_one_put_in_are_named(world: World) -> None:
+    some_acts(world)
+    actions.seal_up(at=LATER)
+    one, two, three = (str(act.pk) for act in Act.objects.order_by("id"))
+    Act.objects.filter(pk=one).update(key="2")
+    Act.objects.filter(pk=three).update(key="0")
+    copy = Act.objects.get(pk=two)
+    copy.pk = None
+    copy.save()
+    found = set(broken())
+    assert {("changed", one), ("changed", three), ("added", str(copy.pk))} < found
+    assert ("changed", two) not in found
+
+
+def test_an_act_dated_back_behind_the_seals_is_named(world: World) -> None:
+    some_acts(world)
+    actions.seal_up(at=LATER)
+    [slow] = note_all([Step("case", 1, "take")], by=None, at=MONDAY - timedelta(hours=23))
+    [late] = note_all([Step("case", 1, "take")], by=None, at=MONDAY - timedelta(hours=25))
+    assert list(broken()) == [("backdated", str(late.pk))]
+    assert slow.pk < late.pk
+
+
+def test_a_chain_whose_end_was_cut_off_shows_against_what_was_noted_of_it(world: World) -> None:
+    for _run in range(2):
+        some_acts(world)
+        actions.seal_up(at=LATER)
+    last = Seal.objects.order_by("-id")[0]
+    noted = last.digest[:12]
+    assert list(broken(noted)) == []
+    last.acts.all().delete()
+    last.delete()
+    assert list(broken()) == []
+    assert list(broken(noted)) == [("head", noted)]
 
 
 def test_facts_that_cannot_be_sealed_are_refused_when_written(world: World) -> None:
@@ -151,15 +191,15 @@ def test_the_same_content_is_kept_once(world: World) -> None:
     for name in ("a.png", "b.png"):
         actions.keep_file(PNG, name=name, by=world.office, at=MONDAY)
     row = File.objects.get()
-    assert (row.mime, actions.place_of(row.sha256).read_bytes()) == ("image/png", PNG)
+    assert (row.mime, place_of(row.sha256).read_bytes()) == ("image/png", PNG)
 
 
 def test_a_lost_and_a_changed_file_are_found(world: World) -> None:
     kept = actions.keep_file(PNG, name="a.png", by=None, at=MONDAY)
     gone = actions.keep_file(PNG + b"1", name="b.png", by=None, at=MONDAY)
-    actions.place_of(kept.sha256).write_bytes(b"other")
-    actions.place_of(gone.sha256).unlink()
-    assert set(actions.broken()) == {("bytes", kept.sha256), ("lost", gone.sha256)}
+    place_of(kept.sha256).write_bytes(b"other")
+    place_of(gone.sha256).unlink()
+    assert set(broken()) == {("bytes", kept.sha256), ("lost", gone.sha256)}
 
 
 def test_a_program_is_not_taken_for_a_picture(world: World) -> None:

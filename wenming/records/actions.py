@@ -3,7 +3,7 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -11,14 +11,14 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Model
 
 from wenming.kit.digests import canonical
 from wenming.kit.flow import Refused
 from wenming.records.models import Act, Entry, File, Lease, Notice, Seal, entry
-from wenming.records.rules import LARGEST, Sealed, mime, seal
+from wenming.records.proofs import content, place_of
+from wenming.records.rules import LARGEST, leaf, mime, seal
 
 Person = Any  # the user by string reference: records does not know org
 SETTLING = timedelta(minutes=1)  # acts younger than this may still be overtaken by an older number
@@ -27,7 +27,6 @@ COUNT_UP = (
     "INSERT INTO records_counter (name, value) VALUES (%s, %s) ON CONFLICT (name)"
     " DO UPDATE SET value = records_counter.value + excluded.value RETURNING value"
 )
-SEALED = tuple(f"{name}_id" if name == "by" else name for name in Sealed._fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +96,6 @@ def enter(kind: str, rows: Iterable[tuple[int, str, str]]) -> None:
         unique_fields=["id"],
         update_fields=["title", "note", "plain", "terms"],
     )
-
-
-def place_of(sha256: str) -> Path:
-    """Where the bytes of a file lie."""
-    return Path(settings.HOME) / "files" / sha256[:2] / sha256[2:]
 
 
 def keep_file(content: bytes, *, name: str, by: Person, at: datetime) -> File:
@@ -185,40 +179,14 @@ def seal_up(*, at: datetime) -> int:
     last = Seal.objects.select_for_update().order_by("-id").first()
     before, done = (last.digest if last else ""), 0
     while run := list(Act.objects.unsealed().filter(at__lte=at - SETTLING).order_by("id")[:RUN]):
-        digest = seal(map(content, run), before)
-        row = Seal.objects.create(at=at, before=before, count=len(run), digest=digest)
+        held = [content(act) for act in run]
+        digest, leaves = seal(held, before), [leaf(one) for one in held]
+        row = Seal.objects.create(
+            at=at, before=before, count=len(run), digest=digest, leaves=leaves
+        )
         Act.objects.filter(pk__in=[act.pk for act in run]).update(seal=row)
         before, done = digest, done + len(run)
     return done
-
-
-def content(act: Act) -> Sealed:
-    """What of an act its seal holds fast."""
-    return Sealed(*(getattr(act, name) for name in SEALED))
-
-
-def broken() -> Iterator[tuple[str, str]]:
-    """What does not hold: pairs of a code and the number of the seal, or the name of a file.
-
-    "chain": a seal does not stand on the one before it; "count": acts are missing or too many;
-    "digest": an act was changed; "lost" and "bytes": a file is gone or is not what it was.
-    """
-    before = ""
-    for row in Seal.objects.order_by("id").iterator():
-        acts = [content(act) for act in row.acts.all()]
-        if row.before != before:
-            yield "chain", str(row.pk)
-        if len(acts) != row.count:
-            yield "count", str(row.pk)
-        elif seal(acts, row.before) != row.digest:
-            yield "digest", str(row.pk)
-        before = row.digest
-    for sha256 in File.objects.order_by("pk").values_list("pk", flat=True).iterator():
-        path = place_of(sha256)
-        if not path.exists():
-            yield "lost", sha256
-        elif hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
-            yield "bytes", sha256
 
 
 def lease(name: str, holder: str, *, until: datetime, at: datetime) -> bool:

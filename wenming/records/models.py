@@ -51,14 +51,6 @@ ASKING = {
 FEW = 200  # things found that are named one by one; of more, the rows asked for are looked at
 READ = 2_000  # candidates that are read when the index cannot tell
 
-BROKEN = {
-    "chain": _("第 %s 段封存与前一段接不上。"),
-    "count": _("第 %s 段封存之下的记录多了或少了。"),
-    "digest": _("第 %s 段封存之下的记录被改过。"),
-    "lost": _("附件 %s 不见了。"),
-    "bytes": _("附件 %s 的内容变了。"),
-}
-
 
 class ActQuerySet(models.QuerySet["Act"]):
     """Acts by what they are about and what is still to be done with them."""
@@ -126,6 +118,7 @@ class Seal(models.Model):
     before = models.CharField(max_length=64, blank=True)
     count = models.PositiveIntegerField()
     digest = models.CharField(max_length=64, unique=True)
+    leaves = models.JSONField(default=list)  # of each act its number and how its digest begins
 
     class Meta:
         verbose_name = _("封存")

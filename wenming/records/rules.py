@@ -51,6 +51,11 @@ def seal(acts: Iterable[Sealed], before: str) -> str:
     return digest({"before": before, "acts": [list(act) for act in sorted(acts)]})
 
 
+def leaf(act: Sealed) -> tuple[int, str]:
+    """An act's number and how its digest begins: enough to name the act that was changed."""
+    return act.id, digest(list(act))[:16]
+
+
 def mime(head: bytes) -> str:
     """What a file is by its first bytes; "" for what is not taken."""
     if head[4:8] == b"ftyp" and head[8:12] in {b"heic", b"heix", b"mif1", b"heif"}:

@@ -9,7 +9,8 @@ from django.utils.module_loading import import_string
 from django.views.decorators.http import require_POST
 
 from wenming.records import actions
-from wenming.records.models import BROKEN, Act, Notice, Seal
+from wenming.records.models import Act, Notice, Seal
+from wenming.records.proofs import BROKEN, broken
 from wenming.web.paging import page_of
 
 SORTS = {"at": "id"}
@@ -46,12 +47,12 @@ def seals(request: HttpRequest) -> HttpResponse:
     audit(request)
     page = page_of(Seal.objects.all(), request, sorts=SORTS, default="-at")
     checked = request.method == "POST"
-    broken = [str(BROKEN[code]) % at for code, at in actions.broken()] if checked else []
+    wrong = [str(BROKEN[code]) % at for code, at in broken()] if checked else []
     facts = {
         "page": page,
         "unsealed": Act.objects.unsealed().count(),
         "checked": checked,
-        "broken": broken,
+        "broken": wrong,
     }
     return render(request, "records/seals.html", facts)
 

@@ -26,8 +26,8 @@ from wenming.org.http import Request, Within
 from wenming.org.models import Area, Unit, User
 from wenming.org.rules import Level
 from wenming.places.models import SiteKind
-from wenming.records.actions import place_of
 from wenming.records.models import File
+from wenming.records.proofs import place_of
 from wenming.web.filters import Choice, Days, Flag, Key, Narrowed, Option, Words, narrow
 from wenming.web.http import refused
 from wenming.web.paging import COUNTED, page_of

@@ -14,8 +14,8 @@ from wenming.loop.inspections.rules import RoundState
 from wenming.loop.standards.rules import Verdict
 from wenming.org.http import Request
 from wenming.places.models import Site
-from wenming.records.actions import place_of
 from wenming.records.models import File
+from wenming.records.proofs import place_of
 
 LOOKS = {Verdict.PASS.value: "ended", Verdict.FAIL.value: "disputed", Verdict.NA.value: "refused"}
 
