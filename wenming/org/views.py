@@ -19,7 +19,7 @@ from wenming.org.models import LEVELS, UNIT_KINDS, Appointment, Area, Group, Uni
 from wenming.org.rules import Level
 from wenming.web.display import named
 from wenming.web.filters import Choice, Key, Words, narrow
-from wenming.web.http import safe_next
+from wenming.web.http import key_in, safe_next
 from wenming.web.paging import page_of
 
 DEMO_NAME = "demo"  # every account of the demo city that is shown begins with it
@@ -32,7 +32,7 @@ def roles(request: HttpRequest) -> HttpResponse:
         raise Http404
     people = User.objects.filter(username__startswith=DEMO_NAME, is_active=True)
     if request.method == "POST":
-        user = get_object_or_404(people, pk=request.POST.get("user", "0"))
+        user = get_object_or_404(people, pk=key_in(request.POST.get("user", "")))
         login(request, user)
         return redirect(safe_next(request))
     facts = {

@@ -19,6 +19,8 @@ STATUS = {
     "full": 507,
 }
 
+KEY_DIGITS = 18  # of the largest key every database can look for
+
 
 def choice(kind: type[StrEnum]) -> type[Any]:
     """A URL converter that accepts the values of one enum and nothing else."""
@@ -33,6 +35,11 @@ def choice(kind: type[StrEnum]) -> type[Any]:
             return kind(value).value
 
     return Converter
+
+
+def key_in(said: str) -> int | None:
+    """The primary key that an address or a form names; None for what no row can have."""
+    return int(said) if said.isdecimal() and len(said) <= KEY_DIGITS else None
 
 
 def safe_next(request: HttpRequest, otherwise: str = "/") -> str:

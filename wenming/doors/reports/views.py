@@ -26,6 +26,7 @@ from wenming.places.actions import ROAD, SEGMENT
 from wenming.places.models import Site, SiteKind
 from wenming.records.models import Act, Entry, found_among
 from wenming.records.rules import place
+from wenming.web.http import key_in
 from wenming.web.words import Words
 
 MOST_FOUND = 50  # of each kind; more words find less
@@ -207,9 +208,8 @@ def geojson(request: Request) -> JsonResponse:
     """The features of the map: segments and sites with something open, or all of one kind."""
     sites = Site.objects.active().visible_to(request.user).select_related("kind")
     look = boards.looks(request.user, timezone.now())
-    chosen = request.GET.get("kind", "")
-    if chosen.isdecimal():
-        sites = sites.filter(kind=int(chosen))
+    if kind := key_in(request.GET.get("kind", "")):
+        sites = sites.filter(kind=kind)
     else:
         sites = sites.filter(pk__in=look.live) | sites.filter(kind__name=SEGMENT)
     found = boards.features(sites, look, boards.adopted())

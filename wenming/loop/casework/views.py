@@ -30,7 +30,7 @@ from wenming.loop.terms.rules import Limits
 from wenming.org.http import Request
 from wenming.org.models import Unit
 from wenming.records.models import Act
-from wenming.web.http import refused, safe_next
+from wenming.web.http import key_in, refused, safe_next
 from wenming.web.shapes import Happened, Stage
 from wenming.web.templatetags.marks import said
 from wenming.web.words import refusal
@@ -79,10 +79,9 @@ def turned_away(request: Request, form: MoveForm, no: Refused) -> HttpResponse:
 @require_POST
 def assign(request: Request) -> HttpResponse:
     """Assign what was ticked in the list: to one unit, or each as proposed."""
-    keys = [int(one) for one in request.POST.getlist("case") if one.isdecimal()][:MOST]
+    keys = list(filter(None, map(key_in, request.POST.getlist("case"))))[:MOST]
     mine = Case.objects.visible_to(request.user).filter(pk__in=keys).values_list("pk", flat=True)
-    unit = request.POST.get("unit", "")
-    given = Given(unit=int(unit)) if unit.isdecimal() else Given()
+    given = Given(unit=key_in(request.POST.get("unit", "")))
     outcome = assign_many(list(mine), given, by=request.user, at=timezone.now())
     done = len(outcome.done)
     words = ngettext("已派遣 %(n)s 件。", "已派遣 %(n)s 件。", done) % {"n": done}

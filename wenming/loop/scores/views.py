@@ -35,7 +35,7 @@ from wenming.org.rules import UnitKind
 from wenming.places.models import Site
 from wenming.records.models import Act
 from wenming.web.charts import Reading
-from wenming.web.http import refused
+from wenming.web.http import key_in, refused
 from wenming.web.paging import page_of
 from wenming.web.shapes import Estimated as Line
 
@@ -169,16 +169,16 @@ def marks(request: Request, pk: int) -> HttpResponse:
     round_ = scored(request, pk)
     rows = Finding.objects.standing().filter(visit__round=round_, visit__stop__role__in=FROM_DRAW)
     for level, column in (("item", "item"), ("kind", "visit__site__kind")):
-        if (key := request.GET.get(level, "")).isdecimal():
-            rows = rows.filter(**{column: int(key)})
-    if (key := request.GET.get("project", "")).isdecimal():
-        project = get_object_or_404(Item.objects.visible_to(request.user), pk=int(key))
+        if key := key_in(request.GET.get(level, "")):
+            rows = rows.filter(**{column: key})
+    if key := key_in(request.GET.get("project", "")):
+        project = get_object_or_404(Item.objects.visible_to(request.user), pk=key)
         rows = rows.filter(item__path__startswith=project.path)
-    if (key := request.GET.get("area", "")).isdecimal():
-        area = get_object_or_404(Area, pk=int(key))
+    if key := key_in(request.GET.get("area", "")):
+        area = get_object_or_404(Area, pk=key)
         rows = rows.filter(visit__site__area__path__startswith=area.path)
-    if (key := request.GET.get("unit", "")).isdecimal():
-        rows = rows.filter(credited(round_, int(key)))
+    if key := key_in(request.GET.get("unit", "")):
+        rows = rows.filter(credited(round_, key))
     rows = rows.select_related("item", "visit__site").annotate(
         case_pk=F("sighting__case"), case_number=F("sighting__case__number")
     )
