@@ -1,11 +1,13 @@
 """A full disk and a killed process: said plainly, nothing half-done, nothing acknowledged lost."""
 
 import io
+import json
 import signal
 import tarfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -138,6 +140,41 @@ def test_a_damaged_backup_is_refused_and_nothing_is_touched(
         refused = installation.run("restore", tmp_path / name)
         assert refused.returncode == 1, refused.stdout + refused.stderr
     assert installation.told("load", "areas", EXAMPLES / "1-区划.xlsx")["same"] == 188
+
+
+def test_a_backup_holds_what_is_kept_and_not_what_is_just_being_written(
+    installation: Installation, tmp_path: Path
+) -> None:
+    assert installation.run("init").returncode == 0
+    folder = installation.folder / "files" / "ab"
+    folder.mkdir(parents=True)
+    for name in ("0" * 62, "tmp1a2b3c"):
+        (folder / name).write_bytes(b"a photograph")
+    installation.told("backup", tmp_path / "one.tar")
+    with tarfile.open(tmp_path / "one.tar") as tar:
+        assert [n for n in tar.getnames() if n.startswith("files")] == [f"files/ab/{'0' * 62}"]
+
+
+@pytest.mark.parametrize(
+    "parts", [{}, {"x\" FROM PROGRAM 'true' --.copy": sha256(b"").hexdigest()}]
+)
+def test_a_backup_without_our_tables_is_refused_and_nothing_is_touched(
+    installation: Installation, tmp_path: Path, parts: dict[str, str]
+) -> None:
+    assert installation.run("init").returncode == 0
+    installation.told("backup", tmp_path / "good.tar")
+    with tarfile.open(tmp_path / "good.tar") as tar:
+        file = tar.extractfile("manifest.json")
+        assert file
+        told = json.dumps(json.load(file) | {"parts": parts}).encode()
+    with tarfile.open(tmp_path / "forged.tar", "w") as tar:
+        for name, content in {"manifest.json": told, **dict.fromkeys(parts, b"")}.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            tar.addfile(member, io.BytesIO(content))
+    refused = installation.run("restore", tmp_path / "forged.tar")
+    assert refused.returncode == 1, refused.stdout + refused.stderr
+    assert installation.told("init")["new"] is False  # the account that was there still is
 
 
 @pytest.mark.parametrize("name", ["../outside.txt", "/outside.txt", "link"])

@@ -26,6 +26,9 @@ from wenming import __version__
 from wenming.kit.flow import Refused
 
 CHUNK = 2**20
+OWN_NAME = 62  # digits of a SHA-256 behind the two its folder is called by
+DATABASE = "wenming.sqlite3"
+PEOPLE = "org_user"  # a table without which nothing could be signed in to
 
 
 def backup(out: Path, *, at: datetime) -> dict[str, Any]:
@@ -48,10 +51,15 @@ def backup(out: Path, *, at: datetime) -> dict[str, Any]:
         with tarfile.open(whole, "w") as tar:
             for path in (draft / "manifest.json", *parts):
                 tar.add(path, arcname=path.name)
-            if (files := Path(settings.HOME) / "files").exists():
-                tar.add(files, arcname="files")
+            for path in kept():
+                tar.add(path, arcname=path.relative_to(settings.HOME).as_posix())
         whole.replace(out)
     return manifest
+
+
+def kept() -> list[Path]:
+    """The files that are kept; what is just being written has no name of its own yet."""
+    return sorted(p for p in Path(settings.HOME, "files").glob("??/*") if len(p.name) == OWN_NAME)
 
 
 def migrations() -> list[str]:
@@ -72,7 +80,7 @@ def sha256(path: Path) -> str:
 
 def dump_sqlite(folder: Path) -> list[Path]:
     """A consistent copy of the SQLite file."""
-    path = folder / "wenming.sqlite3"
+    path = folder / DATABASE
     with connection.cursor() as cursor:
         cursor.execute("VACUUM INTO %s", [str(path)])
     return [path]
@@ -111,7 +119,8 @@ def restore(source: Path, *, at: datetime) -> dict[str, Any]:
         if manifest["vendor"] != connection.vendor:
             raise Refused("other_database", manifest["vendor"])
         load = load_sqlite if connection.vendor == "sqlite" else load_postgresql
-        load(draft, manifest, at)
+        if strange := load(draft, manifest, at):
+            raise Refused("damaged", str(source), strange)
         bring_files(draft / "files", home / "files")
     call_command("migrate", verbosity=0)
     return manifest
@@ -123,9 +132,10 @@ def unpack(source: Path, folder: Path) -> dict[str, Any]:
         with tarfile.open(source) as tar:
             lay_out(tar, folder.resolve())
         manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text())
-    except (tarfile.TarError, OSError, ValueError) as error:
+        parts, _vendor, _applied = (manifest[n] for n in ("parts", "vendor", "migrations"))
+    except (tarfile.TarError, OSError, ValueError, LookupError, TypeError) as error:
         raise Refused("not_a_backup", str(source), str(error)) from error
-    for name, digest in manifest["parts"].items():
+    for name, digest in parts.items():
         if not (folder / name).exists() or sha256(folder / name) != digest:
             raise Refused("damaged", str(source), name)
     return manifest
@@ -149,20 +159,33 @@ def lay_out(tar: tarfile.TarFile, folder: Path) -> None:
             shutil.copyfileobj(source, out, CHUNK)
 
 
-def load_sqlite(folder: Path, _manifest: dict[str, Any], at: datetime) -> None:
-    """Put the backup's database in the place of the present one, which is kept beside it."""
+def load_sqlite(folder: Path, manifest: dict[str, Any], at: datetime) -> str:
+    """Put the backup's database in the place of the present one, which is kept beside it.
+
+    Where the backup holds none its name is given back, and nothing done.
+    """
+    if DATABASE not in manifest["parts"]:
+        return DATABASE
     present = Path(str(connection.settings_dict["NAME"]))
     connections.close_all()
     for path in (present, *(present.with_name(present.name + end) for end in ("-wal", "-shm"))):
         if path.exists():
             path.rename(path.with_name(f"{path.name}.before-{at:%Y%m%d%H%M%S}"))
-    (folder / "wenming.sqlite3").rename(present)
+    (folder / DATABASE).rename(present)
+    return ""
 
 
-def load_postgresql(folder: Path, manifest: dict[str, Any], _at: datetime) -> None:
-    """Fill the tables from the backup in one transaction: all of it or nothing."""
+def load_postgresql(folder: Path, manifest: dict[str, Any], _at: datetime) -> str:
+    """Fill the tables from the backup in one transaction: all of it or nothing.
+
+    A part that is no table of ours, or the people where they are lacking, is given back by its
+    name, and nothing filled.
+    """
     bring_schema_to(manifest["migrations"])
-    names = [Path(part).stem for part in manifest["parts"]]
+    names = [part.removesuffix(".copy") for part in manifest["parts"]]
+    strange = sorted(set(names) - set(tables())) or sorted({PEOPLE} - set(names))
+    if strange:
+        return str(strange[0])
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         cursor.execute("TRUNCATE " + ", ".join(f'"{n}"' for n in tables()) + " CASCADE")
@@ -172,6 +195,7 @@ def load_postgresql(folder: Path, manifest: dict[str, Any], _at: datetime) -> No
                     rows.write(piece)
         for statement in resets():
             cursor.execute(statement)
+    return ""
 
 
 def bring_schema_to(applied: list[str]) -> None:
