@@ -29,7 +29,7 @@ def bring_charges(drafts: Sequence[ChargeDraft], *, by: User | None, at: datetim
     in_charge = {c.site_id: c for c in standing.values() if c.kind == ChargeKind.IN_CHARGE.value}
     past = set(rows.exclude(until=None).values_list("unit_id", "site_id", "kind", "until"))
     brought, new, ended = Brought(), [], []
-    for d in drafts:
+    for d in dict.fromkeys(drafts):  # a cell may name one unit twice, by two of its names
         key = (d.unit, d.site, d.kind.value)
         if key in standing if d.until is None else (*key, d.until) in past:
             brought.same += 1
