@@ -1,8 +1,10 @@
 """Acts, notices, seals, files and turns."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import UploadedFile
 from django.core.mail import EmailMessage
 
 from tests.world import MONDAY, World
@@ -12,6 +14,7 @@ from wenming.records import actions
 from wenming.records.actions import Step, note_all, note_down
 from wenming.records.models import Act, File, Notice, Seal
 from wenming.records.proofs import broken, place_of
+from wenming.records.rules import LARGEST
 
 LATER = MONDAY + timedelta(minutes=5)
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
@@ -205,6 +208,15 @@ def test_a_lost_and_a_changed_file_are_found(world: World) -> None:
 def test_a_program_is_not_taken_for_a_picture(world: World) -> None:
     with pytest.raises(Refused, match="file_kind"):
         actions.keep_file(b"MZ\x90", name="a.png", by=None, at=MONDAY)
+
+
+def test_an_upload_that_is_too_large_is_refused_before_it_is_read() -> None:
+    film = UploadedFile(BytesIO(b"film"), name="a.mp4", size=LARGEST + 1)
+    with pytest.raises(Refused, match="file_large"):
+        actions.content_of(film)
+    assert film.read() == b"film"
+    photo = UploadedFile(BytesIO(PNG), name="a.png", size=len(PNG))
+    assert actions.content_of(photo) == PNG
 
 
 def test_one_holder_has_the_turn_until_it_runs_out(world: World) -> None:

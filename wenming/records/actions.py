@@ -114,6 +114,13 @@ def keep_file(content: bytes, *, name: str, by: Person, at: datetime) -> File:
     return File.objects.get_or_create(sha256=sha256, defaults=defaults)[0]
 
 
+def content_of(file: Any) -> bytes:
+    """The bytes of an upload; Refused("file_large") before one that is too large is read."""
+    if file.size > LARGEST:
+        raise Refused("file_large", file.name, str(LARGEST // 2**20))
+    return bytes(file.read())
+
+
 def store(content: bytes, path: Path) -> None:
     """Write bytes whole or not at all, and to the disk itself before it is said to be done."""
     if path.exists():

@@ -37,6 +37,7 @@ from wenming.loop.standards.rules import Verdict
 from wenming.org.http import Request
 from wenming.org.models import User
 from wenming.places.models import Site, SiteKind
+from wenming.records.actions import content_of
 from wenming.web.filters import Filter, Key, Words, narrow
 from wenming.web.http import refused
 from wenming.web.paging import page_of
@@ -146,9 +147,9 @@ def with_photos(
     data, spoiled = request.POST.copy(), []
     for item in items:
         for photo in request.FILES.getlist(f"photo_{item.pk}"):
-            content = photo.read()
-            digest = sha256(content).hexdigest()
             try:
+                content = content_of(photo)
+                digest = sha256(content).hexdigest()
                 actions.take_photo(content, sha256=digest, by=request.user, at=timezone.now())
             except Refused as no:
                 spoiled.append((f"photo_{item.pk}", no))

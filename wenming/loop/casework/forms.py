@@ -17,7 +17,7 @@ from wenming.loop.inspections.models import VERDICTS
 from wenming.loop.standards.models import LIMITS
 from wenming.loop.standards.rules import Limit, Verdict
 from wenming.org.models import Unit, User
-from wenming.records.actions import keep_file
+from wenming.records.actions import content_of, keep_file
 from wenming.web.words import refusal
 
 # What a step may bring beside what it must.
@@ -197,4 +197,4 @@ class MoveForm(forms.Form):
 
 def kept(files: Sequence[Any], *, by: User, at: datetime) -> tuple[str, ...]:
     """The photographs that came, kept by their content."""
-    return tuple(keep_file(file.read(), name=file.name, by=by, at=at).pk for file in files)
+    return tuple(keep_file(content_of(one), name=one.name, by=by, at=at).pk for one in files)
