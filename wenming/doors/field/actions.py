@@ -100,7 +100,7 @@ def correct(
     """
     list(Site.objects.filter(visits__findings=finding).select_for_update())
     seen = Case.objects.filter(sightings__finding=finding).select_for_update(of=("self",))
-    list(seen.values_list("pk"))
+    list(seen.order_by("pk").values_list("pk"))
     if Appeal.objects.filter(finding=finding, state=PENDING).exists():
         raise Refused("appealed")
     new = inspections.correct(finding, verdict=verdict, count=count, note=note, by=by, at=at)

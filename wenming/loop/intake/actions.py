@@ -77,11 +77,11 @@ def unseen(visit: Visit, looking_back: bool, *, by: By, at: datetime) -> list[Fi
 
 
 def live_at(site: int, bad: Found) -> dict[int | None, Case]:
-    """The live cases of these problems at a site, by item."""
+    """The live cases of these problems at a site, by item; locked in the order all verbs keep."""
     if not bad:
         return {}
     rows = Case.objects.live().filter(site=site, item__in=[finding.item_id for finding in bad])
-    return {case.item_id: case for case in rows.select_for_update(of=("self",))}
+    return {case.item_id: case for case in rows.select_for_update(of=("self",)).order_by("pk")}
 
 
 def follow(visit: Visit, *, at: datetime) -> None:
