@@ -1,5 +1,6 @@
 """From recorded visits to scores: the same figures from the rows, the open data and the pages."""
 
+import csv
 import json
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -82,6 +83,22 @@ def test_the_total_is_that_of_the_open_data_reckoned_by_itself(
     assert [total[n] for n in names] == [again[n] for n in names]
     assert (total["sites"], total["observations"]) == (4, 11)
     assert 0 < total["ci95"][0] < total["rate"] < total["ci95"][1] < 1
+
+
+def test_open_data_hold_nothing_that_a_spreadsheet_would_reckon(
+    round_: Round, world: World, tmp_path: Path
+) -> None:
+    stop = round_.stops.select_related("site").first()
+    assert stop
+    stop.site.code = '=HYPERLINK("http://elsewhere.example")'
+    stop.site.save()
+    rounds.close(round_.pk, by=None, at=MONDAY)
+    write_open(Round.objects.get(pk=round_.pk), tmp_path)
+    with (tmp_path / "marks.csv").open(newline="") as file:
+        sites = {row["site"] for row in csv.DictReader(file)}
+    assert f"'{stop.site.code}" in sites
+    assert stop.site.code not in sites
+    assert recompute(tmp_path)["total"]["sites"] == 4
 
 
 def test_open_data_stay_closed_while_a_round_runs(round_: Round) -> None:

@@ -183,11 +183,16 @@ def write_csv(out: str | Path, heads: Sequence[str], rows: Iterable[Sequence[Wri
         writer.writerows([_plain(value) for value in row] for row in rows)
 
 
+def inert(text: str) -> str:
+    """The text with an apostrophe before it where a spreadsheet would take it for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) or QUOTED.match(text) else text
+
+
 def _plain(value: Written) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(_FORMULA_STARTS) or QUOTED.match(value) else value
+        return inert(value)
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, datetime):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from wenming.kit.flow import Refused
+from wenming.kit.sheets.writing import inert
 from wenming.loop.inspections.models import Round
 from wenming.loop.inspections.published import marks, strata
 from wenming.loop.inspections.rules import RoundState
@@ -26,7 +27,8 @@ def may_be_open(round_: Round) -> None:
 
 def frame_rows(round_: Round) -> Iterator[tuple[object, ...]]:
     """The strata and how many sites each holds."""
-    yield from sorted(strata(round_).items())
+    for stratum, sites in sorted(strata(round_).items()):
+        yield inert(stratum), sites
 
 
 def mark_rows(round_: Round) -> Iterator[tuple[object, ...]]:
@@ -34,7 +36,8 @@ def mark_rows(round_: Round) -> Iterator[tuple[object, ...]]:
     for mark in marks(round_):
         share = "" if mark.mark is None else f"{(Decimal(mark.mark) / FULL).normalize():f}"
         weight = Decimal(mark.hundredths) / 100
-        yield mark.stratum, mark.code, mark.item_code, f"{weight:.2f}", share
+        named = map(inert, (mark.stratum, mark.code, mark.item_code))
+        yield *named, f"{weight:.2f}", share
 
 
 def write(file: IO[str], heads: tuple[str, ...], rows: Iterator[tuple[object, ...]]) -> None:
