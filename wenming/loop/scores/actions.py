@@ -1,6 +1,5 @@
 """Reckon a round: marks out of the database, through the expressions of insight, into rows."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from wenming.insight import tables
 from wenming.insight.arrow import arrow
 from wenming.insight.estimates import Estimate
 from wenming.insight.indices import Figure, Period, counted, counting, figures
-from wenming.insight.ranks import ranked
+from wenming.insight.ranks import by_class
 from wenming.insight.rounds import WHOLE, RoundScore, covariances, rolled_up, scored
 from wenming.insight.run import Engine, opened
 from wenming.insight.tables import CASES
@@ -149,13 +148,10 @@ def placed(engine: Engine, score: RoundScore, rows: Iterable[Score], column: str
     """The places of units within their class; differences that may be noise share one."""
     kinds = dict(Unit.objects.values_list("pk", "kind"))
     by_key = {int(row.key): row for row in rows if row.level == Of.UNIT.value}
-    classes: dict[str, dict[int, Estimate]] = defaultdict(dict)
-    for key, found in score.by("unit").items():
-        if key in by_key:
-            classes[kinds[key]][key] = found
     between = covariances(engine, score, column=column)
-    for peers, estimates in sorted(classes.items()):
-        for standing in ranked(estimates, between):
+    classes = {key: kinds[key] for key in by_key}
+    for peers, standings in by_class(score.by("unit"), classes, between).items():
+        for standing in standings:
             yield Rank(
                 score=by_key[standing.key],
                 peers=peers,
