@@ -144,6 +144,26 @@ def test_a_beat_is_seen_by_all_and_set_by_those_who_may(world: World, client: Cl
     assert list(world.first.beat.all()) == [world.west]
 
 
+def test_who_is_appointed_for_later_is_no_member_of_a_group_yet(
+    world: World, office: Client
+) -> None:
+    before = members(office)
+    over = {"area": world.city, "group": world.first}
+    later = person("later", Role.INSPECTOR, **over).appointments.get()
+    later.since = date(2999, 1, 1)
+    later.save()
+    assert members(office) == before
+    later.since = date(2020, 1, 1)
+    later.save()
+    assert members(office) == [before[0] + 1, *before[1:]]
+
+
+def members(client: Client) -> list[int]:
+    """How many members the page of groups tells of each."""
+    shown = client.get(reverse("org:groups")).context["groups"]
+    return [group.members for group in shown]
+
+
 def test_the_calendar_admits_a_year_without_a_notice(world: World, office: Client) -> None:
     seen = page(office, "year", 2026)
     assert "还没有" not in seen

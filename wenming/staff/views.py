@@ -214,7 +214,7 @@ def revoke_key(request: Request, pk: int) -> HttpResponseBase:
 
 def groups(request: Request) -> HttpResponse:
     """The work groups with their heads, members and beats."""
-    held = Q(appointments__until=None) | Q(appointments__until__gte=localdate())
+    held = Q(appointments__in=Appointment.objects.on(localdate()))
     rows = Group.objects.annotate(
         members=Count("appointments__user", filter=held, distinct=True),
         serving=Count("units", distinct=True),
