@@ -1,7 +1,8 @@
 """Pages about sites: the list, one site with its place and its history, the kinds."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
@@ -15,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wenming.kit.flow import Refused
-from wenming.org.http import Request, holding
-from wenming.org.models import Area, Unit, User
+from wenming.org.http import Request, Within, holding, reader
+from wenming.org.models import Area, Unit
 from wenming.org.rules import Level
 from wenming.places.actions import ROAD, SEGMENT, describe
 from wenming.places.attributes import said
@@ -32,19 +33,6 @@ from wenming.web.words import refusal
 
 IN_CHARGE = "in_charge"  # duties' word, which comes later: a charge that names the keeper
 STREETS = [Level.CITY.value, Level.DISTRICT.value, Level.STREET.value]
-
-
-class Within(Key):
-    """One area and all that lies below it."""
-
-    def narrow(self, rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
-        """The rows in the area; raises Unknown for one the reader may not choose."""
-        super().narrow(rows, request)
-        if value := request.GET.get(self.name, ""):
-            path = Area.objects.values_list("path", flat=True).get(pk=value)
-            below = Area.objects.filter(path__startswith=path)
-            rows = rows.filter(area__in=below.values("pk"))
-        return rows
 
 
 class Kept(Key):
@@ -63,11 +51,6 @@ def unkept(rows: Any) -> Any:
     """Sites nobody is in charge of."""
     kept = Site.objects.filter(charges__kind=IN_CHARGE, charges__until=None)
     return rows.exclude(kind__name__in=(SEGMENT, ROAD)).exclude(pk__in=kept.values("pk"))
-
-
-def reader(request: HttpRequest) -> User:
-    """The person past the login gate."""
-    return cast(User, request.user)
 
 
 FILTERS = (
@@ -157,7 +140,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "edits": edits(site, request),
         "said": f"{site.said_lon}，{site.said_lat}（{site.crs}）" if site.said_lon else "",
         "geo": reverse("places:geo", args=[pk]) if site.lon or site.geometry else "",
-        "cases": f"{there}?q={site.code}" if (there := named("cases:list")) else "",
+        "cases": f"{there}?{urlencode({'q': site.code})}" if (there := named("cases:list")) else "",
     }
     return render(request, "places/site.html", facts)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpResponse, JsonResponse
@@ -199,7 +200,8 @@ def map_page(request: Request) -> HttpResponse:
         .filter(pk__in=look.late)
         .select_related("kind", "area")
         .order_by("code")[:100],
-        "geojson": reverse("reports:geojson") + (f"?kind={chosen}" if chosen else ""),
+        "geojson": reverse("reports:geojson")
+        + (f"?{urlencode({'kind': chosen})}" if chosen else ""),
     }
     return render(request, "reports/map.html", facts)
 

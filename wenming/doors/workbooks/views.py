@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core import signing
@@ -72,7 +73,7 @@ def books() -> Iterator[Out]:
             continue
         for edition in Edition.objects.order_by("-year", "code"):
             url = reverse("workbooks:dump", args=[kind])
-            yield Out(f"{word} {edition.code}", f"{url}?code={edition.code}")
+            yield Out(f"{word} {edition.code}", f"{url}?{urlencode({'code': edition.code})}")
 
 
 class Done(NamedTuple):

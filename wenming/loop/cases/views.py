@@ -5,9 +5,9 @@ The page of one case, where its steps are taken, is in loop.casework.
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,8 +22,8 @@ from wenming.loop.cases.sheets import found, ledger, of_item
 from wenming.loop.inspections.models import Photo, Round
 from wenming.loop.standards.models import LIMITS
 from wenming.loop.terms.models import Term
-from wenming.org.http import Request, Within
-from wenming.org.models import Area, Unit, User
+from wenming.org.http import Request, Within, reader
+from wenming.org.models import Area, Unit
 from wenming.org.rules import Level
 from wenming.places.models import SiteKind
 from wenming.records.models import File
@@ -79,11 +79,6 @@ def live(rows: Any) -> Any:
 def late(rows: Any) -> Any:
     """Cases whose present stage has run out."""
     return rows.overdue(timezone.now())
-
-
-def reader(request: HttpRequest) -> User:
-    """The person past the login gate."""
-    return cast(User, request.user)
 
 
 STREETS = [Level.CITY.value, Level.DISTRICT.value, Level.STREET.value]

@@ -1,6 +1,7 @@
 """Pages about editions: the tree, one item, who answers, two editions side by side, the weights."""
 
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import Count, Q, Sum
@@ -140,7 +141,7 @@ def item(request: Request, pk: int) -> HttpResponse:
         "leaf": item.level == Level.STANDARD.value,
         "marks": list(marks(item)),
         "duties": duties_of(item),
-        "cases": f"{url}?item={item.code}" if (url := named("cases:list")) else "",
+        "cases": f"{url}?{urlencode({'item': item.code})}" if (url := named("cases:list")) else "",
         **beside(item),
     }
     return render(request, "standards/item.html", facts)
