@@ -149,6 +149,18 @@ def test_the_map_is_drawn_from_our_own_data_alone(look: Look) -> None:
     assert page.locator(".leaflet-tile").count() == 0
 
 
+def test_a_name_on_the_map_is_read_as_a_name_and_not_as_html(look: Look) -> None:
+    ring = [[104, 30], [104.01, 30], [104.01, 30.01], [104, 30]]
+    area = {"name": "<i>街</i>", "note": "", "url": "", "look": "area"}
+    shape = {"type": "Polygon", "coordinates": [ring]}
+    feature = {"type": "Feature", "geometry": shape, "properties": area}
+    drawn = {"type": "FeatureCollection", "features": [feature]}
+    page = look("about:blank")
+    page.route("**/map.geojson", lambda route: route.fulfill(json=drawn))
+    page.goto("/components/")
+    assert page.locator(".map-name").text_content() == "<i>街</i>"
+
+
 def test_a_map_whose_data_fails_says_so(look: Look) -> None:
     page = look("/plain/")
     page.route("**/map.geojson", lambda route: route.fulfill(status=404))

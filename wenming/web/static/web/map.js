@@ -34,6 +34,9 @@
     }[look] || { radius: 4, color: token(element, '--edge'), weight: 1.5, fillColor: sheet, fillOpacity: 1 };
   }
 
+  // a text given as such would be read as HTML
+  const plain = (name) => document.createTextNode(name || '');
+
   function told({ name, url, note }) {
     const box = document.createElement('div');
     const head = document.createElement(url ? 'a' : 'b');
@@ -80,10 +83,10 @@
         const { look, name } = feature.properties;
         if (look === 'road') return;
         if (look === 'area') {
-          one.bindTooltip(name || '', { permanent: true, direction: 'center', className: 'map-name', opacity: 1 });
+          one.bindTooltip(plain(name), { permanent: true, direction: 'center', className: 'map-name', opacity: 1 });
           return;
         }
-        if (name) one.bindTooltip(name, { sticky: true });
+        if (name) one.bindTooltip(plain(name), { sticky: true });
         one.bindPopup(() => told(feature.properties));
         if (look === 'late' && /LineString/.test(feature.geometry.type)) L.circleMarker(middle(feature), dot(element, 'late')).bindPopup(() => told(feature.properties)).addTo(knobs);
       },
