@@ -14,6 +14,7 @@ from allauth.mfa.totp.internal.auth import (
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from tests.world import MONDAY, World
 from wenming.org import actions
@@ -139,3 +140,14 @@ def test_a_flood_of_sign_ins_is_told_to_wait(wu: User, client: Client) -> None:
     answer = client.post(LOGIN, {"login": "wu", "password": GOOD})
     assert answer.status_code == 429
     assert "请过一分钟再试" in answer.content.decode()
+
+
+def test_codes_stored_under_a_lost_key_match_nothing_and_break_nothing(
+    wu: User, client: Client, settings: Settings
+) -> None:
+    TOTP.activate(wu, "JBSWY3DPEHPK3PXP")
+    settings.SECRET_KEY = "another key than before"
+    client.post(LOGIN, {"login": "wu", "password": GOOD})
+    for code in ("000000", "12345678"):
+        answer = client.post(reverse("mfa_authenticate"), {"code": code})
+        assert answer.status_code == 200

@@ -192,3 +192,59 @@ def test_a_forged_backup_writes_nothing_outside_its_folder(
     assert refused.returncode == 1
     assert "outside.txt" in refused.stderr or "link" in refused.stderr
     assert not list(tmp_path.rglob("outside.txt"))
+
+
+def forged(good: Path, bad: Path, manifest: bytes, extra: str = "") -> Path:
+    """A backup with another manifest, and perhaps one file more."""
+    with tarfile.open(good) as source, tarfile.open(bad, "w") as out:
+        for member in source:
+            content = source.extractfile(member)
+            data = content.read() if content else b""
+            if member.name == "manifest.json" and manifest:
+                data = manifest
+            member.size = len(data)
+            out.addfile(member, io.BytesIO(data))
+        if extra:
+            member = tarfile.TarInfo(extra)
+            member.size = 5
+            out.addfile(member, io.BytesIO(b"wrong"))
+    return bad
+
+
+NONSENSE = (
+    (b"[1, 2]", ""),
+    (b'{"vendor": "sqlite"}', ""),
+    (b'{"vendor": "sqlite", "migrations": [], "files": [], "parts": []}', ""),
+    (b'{"vendor": "sqlite", "migrations": [], "files": [], "parts": {}}', ""),
+    (b'{"vendor": "postgresql", "migrations": [], "files": [], "parts": {"a\\"b": ""}}', ""),
+    (b"", "files/aa/wrong"),
+)
+
+
+def test_a_backup_that_says_nonsense_of_itself_is_refused_in_a_sentence(
+    installation: Installation, tmp_path: Path
+) -> None:
+    assert installation.run("init").returncode == 0
+    installation.told("backup", tmp_path / "good.tar")
+    for manifest, extra in NONSENSE:
+        bad = forged(tmp_path / "good.tar", tmp_path / "bad.tar", manifest, extra)
+        refused = installation.run("restore", bad)
+        assert refused.returncode == 1
+        assert "现有数据没有动" in refused.stderr
+        assert "Traceback" not in refused.stderr
+
+
+def test_a_backup_is_not_brought_back_under_a_server_that_runs(
+    installation: Installation, tmp_path: Path
+) -> None:
+    assert installation.run("init").returncode == 0
+    installation.told("backup", tmp_path / "one.tar")
+    with (tmp_path / "out").open("w") as out:
+        serving = installation.start("serve", "--port", "0", to=out)
+        deadline = time.monotonic() + 60
+        while "提供服务" not in installation.run("restore", tmp_path / "none.tar").stderr:
+            assert time.monotonic() < deadline
+        assert installation.run("restore", tmp_path / "one.tar").returncode == 1
+        serving.terminate()
+        serving.wait(20)
+    assert installation.run("restore", tmp_path / "one.tar").returncode == 0

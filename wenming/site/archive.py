@@ -7,7 +7,9 @@ anything, and puts what stood there aside.
 
 import hashlib
 import json
+import os
 import shutil
+import socket
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterator
@@ -24,6 +26,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from wenming import __version__
 from wenming.kit.flow import Refused
+from wenming.records.models import Lease
 
 CHUNK = 2**20
 OWN_NAME = 62  # digits of a SHA-256 behind the two its folder is called by
@@ -45,14 +48,15 @@ def backup(out: Path, *, at: datetime) -> dict[str, Any]:
             "vendor": connection.vendor,
             "migrations": migrations(),
             "parts": {path.name: sha256(path) for path in parts},
+            "files": [path.relative_to(settings.HOME).as_posix() for path in kept()],
         }
         (draft / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True))
         whole = draft / "backup.tar"
         with tarfile.open(whole, "w") as tar:
             for path in (draft / "manifest.json", *parts):
                 tar.add(path, arcname=path.name)
-            for path in kept():
-                tar.add(path, arcname=path.relative_to(settings.HOME).as_posix())
+            for name in manifest["files"]:
+                tar.add(Path(settings.HOME, name), arcname=name)
         whole.replace(out)
     return manifest
 
@@ -108,9 +112,12 @@ def dump_postgresql(folder: Path) -> list[Path]:
 def restore(source: Path, *, at: datetime) -> dict[str, Any]:
     """Bring a backup back; its manifest.
 
-    Refused("not_a_backup"), Refused("damaged", part) or Refused("other_database", vendor) leave
-    everything as it was. What stood there is put aside beside it, never deleted.
+    Refused("serving"), Refused("not_a_backup"), Refused("damaged", part) or
+    Refused("other_database", vendor) leave everything as it was. What stood there is put aside
+    beside it, never deleted.
     """
+    if holder := serving(at):
+        raise Refused("serving", holder)
     home = Path(settings.HOME)
     home.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=home) as folder:
@@ -133,12 +140,44 @@ def unpack(source: Path, folder: Path) -> dict[str, Any]:
             lay_out(tar, folder.resolve())
         manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text())
         parts, _vendor, _applied = (manifest[n] for n in ("parts", "vendor", "migrations"))
-    except (tarfile.TarError, OSError, ValueError, LookupError, TypeError) as error:
-        raise Refused("not_a_backup", str(source), str(error)) from error
-    for name, digest in parts.items():
-        if not (folder / name).exists() or sha256(folder / name) != digest:
+        files = {name: name.removeprefix("files/").replace("/", "") for name in manifest["files"]}
+        promised = dict(parts) | files
+    except (tarfile.TarError, OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        why = str(error).partition("\n")[0]
+        raise Refused("not_a_backup", str(source), why) from error
+    for name, digest in promised.items():
+        if not (folder / name).is_file() or sha256(folder / name) != digest:
             raise Refused("damaged", str(source), name)
+    here = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+    if surplus := sorted(here - set(promised) - {"manifest.json"}):
+        raise Refused("damaged", str(source), surplus[0])
     return manifest
+
+
+def serving(at: datetime) -> str:
+    """Who still serves this database: the holder of a turn that has not run out; none: empty.
+
+    A process of this machine that is gone holds nothing, however it went.
+    """
+    nothing = connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists()
+    if nothing or "records_lease" not in connection.introspection.table_names():
+        return ""
+    for holder in Lease.objects.filter(until__gt=at).values_list("holder", flat=True).distinct():
+        machine, _colon, number = holder.rpartition(":")
+        if machine != socket.gethostname() or is_alive(int(number)):
+            return str(holder)
+    return ""
+
+
+def is_alive(process: int) -> bool:
+    """Whether a process of this machine runs still."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def lay_out(tar: tarfile.TarFile, folder: Path) -> None:
