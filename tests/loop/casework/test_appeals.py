@@ -1,6 +1,6 @@
 """Appeals: the score is frozen and the clock stands until another decides."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from tests.casefile import TUESDAY, filed, hand, in_state, refused, step, visit
 from tests.world import SHANGHAI, World
@@ -8,6 +8,7 @@ from wenming.loop.cases.drafts import Given
 from wenming.loop.cases.models import Case
 from wenming.loop.cases.rules import Move, State
 from wenming.loop.casework.actions import take
+from wenming.loop.casework.forms import MoveForm
 from wenming.loop.inspections.models import Finding
 from wenming.loop.intake.actions import open_for
 from wenming.loop.standards.rules import Verdict
@@ -98,3 +99,11 @@ def test_only_a_finding_of_this_case_is_appealed_against(world: World) -> None:
     case = in_state(world, State.TAKEN)
     given = Given(note="x", finding=other)
     assert refused(case, Move.APPEAL, by=world.mender, given=given) == "unknown"
+
+
+def test_a_finding_is_named_by_the_day_it_was_made_on_where_we_are(world: World) -> None:
+    case = in_state(world, State.TAKEN)
+    sighting = case.sightings.get()
+    sighting.finding.visit.ended = datetime(2026, 3, 1, 23, 0, tzinfo=UTC)  # seven the next morning
+    asked = MoveForm(case, Move.APPEAL).fields["finding"]
+    assert asked.label_from_instance(sighting).startswith("2026-03-02 ")  # type: ignore[attr-defined]

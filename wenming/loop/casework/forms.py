@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from wenming.kit.flow import Refused
+from wenming.kit.flow import Refused, choices
 from wenming.loop.cases.drafts import Given
 from wenming.loop.cases.models import MOVES, Case, Sighting
 from wenming.loop.cases.rules import ARROWS, FROM_ROWS, Move, State
@@ -71,9 +72,9 @@ class Seen(forms.ModelChoiceField):  # type: ignore[type-arg]
     """Which of the times the problem was seen."""
 
     def label_from_instance(self, obj: Sighting) -> str:
-        """When, by whom, and what."""
-        visit = obj.finding.visit
-        return f"{visit.ended:%Y-%m-%d} {visit.group or ''} {obj.finding.note[:40]}"
+        """On which day, by whom, and what."""
+        found, visit = obj.finding, obj.finding.visit
+        return f"{localdate(visit.ended)} {visit.group or ''} {found.note[:40]}"
 
 
 def words(label: Any, rows: int, initial: str = "") -> forms.Field:
@@ -107,16 +108,15 @@ def finding(case: Case, move: Move) -> forms.Field:
 def verdict(case: Case, move: Move) -> forms.Field:
     """What the finding should have been."""
     open_to = (Verdict.PASS, Verdict.NA) if move is Move.UPHOLD else tuple(Verdict)
-    choices = [(one.value, VERDICTS[one]) for one in open_to]
+    said = [(one.value, VERDICTS[one]) for one in open_to]
     return forms.ChoiceField(
-        label=_("更正后的结论"), choices=choices, widget=forms.RadioSelect, initial=choices[0][0]
+        label=_("更正后的结论"), choices=said, widget=forms.RadioSelect, initial=said[0][0]
     )
 
 
 def limit(case: Case, move: Move) -> forms.Field:
     """The class of its time limits."""
-    choices = [(one.value, word) for one, word in LIMITS.items()]
-    return forms.ChoiceField(label=_("整改类别"), choices=choices, initial=case.limit)
+    return forms.ChoiceField(label=_("整改类别"), choices=choices(LIMITS), initial=case.limit)
 
 
 FIELDS: Mapping[str, Callable[[Case, Move], forms.Field]] = {
