@@ -19,6 +19,8 @@ from pytest_django import Settings
 from tests.world import MONDAY, World
 from wenming.org import actions
 from wenming.org.models import Attempt, User
+from wenming.org.rules import Role
+from wenming.org.views import JOBS
 
 LOGIN = "/account/login/"
 GOOD = "one two three 4"
@@ -151,3 +153,10 @@ def test_codes_stored_under_a_lost_key_match_nothing_and_break_nothing(
     for code in ("000000", "12345678"):
         answer = client.post(reverse("mfa_authenticate"), {"code": code})
         assert answer.status_code == 200
+
+
+def test_the_demo_says_what_each_role_is_for(wu: User, client: Client, settings: Settings) -> None:
+    settings.DEMO = True
+    User.objects.filter(pk=wu.pk).update(username="demo-wu")
+    page = client.get("/org/roles/").content.decode()
+    assert all(str(JOBS[Role(held.role)]) in page for held in wu.appointments.all())

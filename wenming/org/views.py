@@ -16,12 +16,22 @@ from django.utils.translation import gettext_lazy
 from wenming.kit.flow import choices
 from wenming.org.http import Request
 from wenming.org.models import LEVELS, UNIT_KINDS, Appointment, Area, Group, Unit, User
-from wenming.org.rules import Level
+from wenming.org.rules import Level, Role
 from wenming.web.display import named
 from wenming.web.filters import Choice, Key, Words, narrow
 from wenming.web.http import key_in, safe_next
 from wenming.web.paging import page_of
 
+JOBS = {
+    Role.ADMIN: gettext_lazy("开账户、排任职、管日历"),
+    Role.OFFICE: gettext_lazy("导入台账、开批次、派遣、批延期、裁申诉、看得分"),
+    Role.LEADER: gettext_lazy("看全市进展、得分和排名"),
+    Role.GROUP_HEAD: gettext_lazy("带组巡查、立案、复核销号"),
+    Role.INSPECTOR: gettext_lazy("到点位逐条记录、复核整改"),
+    Role.UNIT_HEAD: gettext_lazy("看本单位的单、签收、整改、申诉"),
+    Role.LIAISON: gettext_lazy("签收、报整改、申请延期、申诉"),
+    Role.AUDITOR: gettext_lazy("只看不办，校验封存"),
+}
 DEMO_NAME = "demo"  # every account of the demo city that is shown begins with it
 
 
@@ -57,6 +67,7 @@ def shown(held: Appointment) -> dict[str, object]:
         "username": held.user.username,
         "name": held.user.name,
         "role": held.get_role_display(),
+        "job": JOBS[Role(held.role)],
         "over": " · ".join(over[:2]),
     }
 

@@ -3,6 +3,7 @@
 from allauth.account import views as account
 from allauth.account.decorators import secure_admin_login
 from allauth.mfa import urls as codes
+from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -11,8 +12,10 @@ from wenming.site import api
 # The admin has no way in of its own: it would not wait after wrong passwords, nor ask for a code.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
+entrance = account.LoginView.as_view(extra_context={"demo": settings.DEMO})
+
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("account/login/", account.login, name="account_login"),
+    path("account/login/", entrance, name="account_login"),
     path("account/logout/", account.logout, name="account_logout"),
     path("account/inactive/", account.account_inactive, name="account_inactive"),
     path("account/password/", account.password_change, name="account_change_password"),

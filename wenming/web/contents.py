@@ -12,6 +12,7 @@ from django.conf import settings
 from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Entry(NamedTuple):
@@ -51,7 +52,7 @@ CONTENTS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
     (
         _("测评"),
         (
-            Entry(_("测评体系"), "standards:list"),
+            Entry(pgettext_lazy("页名", "测评体系"), "standards:list"),
             Entry(_("负面清单"), "standards:bars"),
             Entry(_("巡查批次"), "inspections:list"),
             Entry(_("得分与排名"), "scores:list"),
@@ -62,7 +63,7 @@ CONTENTS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
     (
         _("整改"),
         (
-            Entry(_("整改单"), "cases:list", badge="cases"),
+            Entry(pgettext_lazy("页名", "整改单"), "cases:list", badge="cases"),
             Entry(_("延期与申诉"), "cases:asks", badge="asks"),
             Entry(_("台账"), "reports:ledgers", power="export"),
         ),
@@ -70,7 +71,7 @@ CONTENTS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
     (
         _("街区"),
         (
-            Entry(_("点位"), "places:list"),
+            Entry(pgettext_lazy("页名", "点位"), "places:list"),
             Entry(_("地图"), "reports:map"),
             Entry(_("包街包保"), "duties:list"),
         ),
@@ -97,8 +98,8 @@ CONTENTS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
     (
         _("基础"),
         (
-            Entry(_("单位"), "org:units"),
-            Entry(_("区域"), "org:areas"),
+            Entry(pgettext_lazy("页名", "单位"), "org:units"),
+            Entry(pgettext_lazy("页名", "区域"), "org:areas"),
             Entry(_("人员与任职"), "org:people", power="people"),
             Entry(_("日历"), "org:calendar"),
             Entry(_("办理时限"), "terms:terms"),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from wenming.kit.flow import Refused
 
@@ -286,23 +286,23 @@ REASONS: dict[str, Sentence] = {
     ),
 }
 NEEDS: dict[str, Words] = {
-    "code": gettext_lazy("版本代码（--code）"),
-    "note": gettext_lazy("说明"),
-    "reason": gettext_lazy("理由"),
-    "unit": gettext_lazy("责任单位"),
-    "photo": gettext_lazy("照片"),
-    "photos": gettext_lazy("照片"),
-    "until": gettext_lazy("日期"),
-    "plan": gettext_lazy("计划日期"),
-    "site": gettext_lazy("点位"),
-    "item": gettext_lazy("测评标准"),
-    "seed": gettext_lazy("抽样种子"),
-    "group": gettext_lazy("督查组"),
-    "area": gettext_lazy("区域"),
-    "text": gettext_lazy("情形"),
-    "into": gettext_lazy("并入的单号"),
-    "finding": gettext_lazy("申诉的记录"),
-    "verdict": gettext_lazy("更正后的结论"),
+    "code": pgettext_lazy("还缺", "版本代码（--code）"),
+    "note": pgettext_lazy("还缺", "说明"),
+    "reason": pgettext_lazy("还缺", "理由"),
+    "unit": pgettext_lazy("还缺", "责任单位"),
+    "photo": pgettext_lazy("还缺", "照片"),
+    "photos": pgettext_lazy("还缺", "照片"),
+    "until": pgettext_lazy("还缺", "日期"),
+    "plan": pgettext_lazy("还缺", "计划日期"),
+    "site": pgettext_lazy("还缺", "点位"),
+    "item": pgettext_lazy("还缺", "测评标准"),
+    "seed": pgettext_lazy("还缺", "抽样种子"),
+    "group": pgettext_lazy("还缺", "督查组"),
+    "area": pgettext_lazy("还缺", "区域"),
+    "text": pgettext_lazy("还缺", "情形"),
+    "into": pgettext_lazy("还缺", "并入的单号"),
+    "finding": pgettext_lazy("还缺", "申诉的记录"),
+    "verdict": pgettext_lazy("还缺", "更正后的结论"),
 }
 UNTOLD = ("…",) * 9
 

@@ -243,6 +243,20 @@ def test_the_pages_open_in_few_queries(
         assert client.get(reverse(f"scores:{name}", args=args)).status_code == 200
 
 
+def test_units_that_do_not_differ_are_given_the_places_they_share_not_all_the_first(
+    world: World, round_: Round, client: Client
+) -> None:
+    actions.reckon(round_, at=MONDAY)
+    client.force_login(world.leader)
+    page = client.get(f"/scores/{round_.pk}/ranks/")
+    for ties in page.context["classes"].values():
+        for rows in ties.values():
+            place = rows[0][0].rank.place
+            said = f"{place}–{place + len(rows) - 1}" if len(rows) > 1 else f"{place}"
+            assert f'rowspan="{len(rows)}"' in page.content.decode()
+            assert f">{said}</th>" in page.content.decode()
+
+
 def test_ranks_can_be_switched_off(
     world: World, round_: Round, client: Client, settings: Settings
 ) -> None:

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from wenming.doors.reports import boards, steps
 from wenming.doors.reports.boards import Figure, to_cases
@@ -20,7 +20,7 @@ from wenming.loop.cases.rules import State
 from wenming.loop.inspections.models import Round, Stop
 from wenming.loop.inspections.rules import StopState
 from wenming.loop.standards.models import Item
-from wenming.org.http import Request
+from wenming.org.http import Request, posts
 from wenming.org.models import Unit, User
 from wenming.org.rules import Role
 from wenming.places.actions import ROAD, SEGMENT
@@ -86,11 +86,12 @@ def recent(user: User) -> list[dict[str, object]]:
     """The last steps on cases, for those who see the whole city."""
     if not user.reach.everything:
         return []
-    rows = Act.objects.filter(kind="case").select_related("by").order_by("-id")[:10]
+    rows = list(Act.objects.filter(kind="case").select_related("by").order_by("-id")[:10])
+    named = posts({act.by_id for act in rows})
     return [
         {
             "at": act.at,
-            "by": act.by or _("系统"),
+            "who": named.get(act.by_id) or act.by or _("系统"),
             "label": steps.words_of(act)[0],
             "title": act.facts.get("title") or act.key,
             "url": reverse("cases:detail", args=[act.key]),
@@ -158,10 +159,10 @@ def entries(user: User, kind: str, words: str) -> list[Entry]:
 
 
 KINDS: dict[str, Words] = {
-    "case": gettext_lazy("整改单"),
-    "site": gettext_lazy("点位"),
-    "unit": gettext_lazy("单位"),
-    "item": gettext_lazy("测评标准"),
+    "case": pgettext_lazy("页名", "整改单"),
+    "site": pgettext_lazy("页名", "点位"),
+    "unit": pgettext_lazy("页名", "单位"),
+    "item": pgettext_lazy("页名", "测评标准"),
 }
 ADDRESSES = {
     "case": "cases:detail",

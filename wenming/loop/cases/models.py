@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wenming.kit.flow import choices
 from wenming.loop.cases.rules import (
@@ -27,13 +28,13 @@ from wenming.places.models import Site
 STATES = {
     State.SEEN: _("待核实"),
     State.FILED: _("待派遣"),
-    State.REFUSED: _("不予立案"),
+    State.REFUSED: pgettext_lazy("状态", "不予立案"),
     State.ASSIGNED: _("待签收"),
     State.RETURNED: _("退回待派"),
     State.TAKEN: _("整改中"),
     State.FIXED: _("待复核"),
     State.CLOSED: _("已销号"),
-    State.SHELVED: _("挂账"),
+    State.SHELVED: pgettext_lazy("状态", "挂账"),
     State.MERGED: _("已并案"),
     State.WITHDRAWN: _("已撤销"),
 }

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.db.models import Case as Whether
+from django.db.models import When
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.timezone import localdate
@@ -90,13 +92,11 @@ def unit(case: Case, move: Move) -> forms.Field:
 
 
 def assists(case: Case, move: Move) -> forms.Field:
-    """The units that help."""
-    return forms.ModelMultipleChoiceField(
-        Unit.objects.responsible(),
-        label=_("配合单位"),
-        initial=[one.pk for one in case.assists.all()],
-        widget=forms.SelectMultiple(attrs={"size": 5}),
-    )
+    """The units that help; those who do now stand first."""
+    now = [one.pk for one in case.assists.all()]
+    first = Whether(When(pk__in=now, then=0), default=1)
+    rows, many = Unit.objects.responsible().order_by(first, "order"), forms.CheckboxSelectMultiple
+    return forms.ModelMultipleChoiceField(rows, label=_("配合单位"), initial=now, widget=many)
 
 
 def finding(case: Case, move: Move) -> forms.Field:

@@ -1,37 +1,38 @@
 """The page of one case, with what happened and whose turn it is; the steps taken on it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from wenming.duties.models import Charge
 from wenming.kit.flow import Refused
 from wenming.loop.cases.actions import facts_of, powers_over
 from wenming.loop.cases.drafts import Given
-from wenming.loop.cases.models import MARKS, MOVES, Case, CasePhoto, Sighting
-from wenming.loop.cases.rules import ENDED, Mark, Move, State, moves_open
+from wenming.loop.cases.models import Case, CasePhoto, Sighting
+from wenming.loop.cases.rules import ENDED, Move, State, moves_open
 from wenming.loop.casework.actions import assign_many, take
 from wenming.loop.casework.forms import MoveForm
+from wenming.loop.casework.history import happened
 from wenming.loop.standards.rules import FULL
 from wenming.loop.terms.models import Term
 from wenming.loop.terms.rules import Limits
 from wenming.org.http import Request
-from wenming.org.models import Unit
-from wenming.records.models import Act
+from wenming.org.models import User
+from wenming.places.models import Site
 from wenming.web.http import key_in, refused, safe_next
-from wenming.web.shapes import Happened, Stage
+from wenming.web.shapes import Stage
 from wenming.web.templatetags.marks import said
 from wenming.web.words import refusal
 
@@ -40,7 +41,6 @@ MAIN = (
     *(Move.UPHOLD, Move.GRANT, Move.FILE, Move.ASSIGN, Move.TAKE, Move.FIX, Move.CLOSE),
     *(Move.RESUME, Move.LOOK_BACK),
 )
-MENDED = {Move.FIX.value, Move.CLOSE.value, Move.LOOK_BACK.value}
 MOST = 200  # selected in one list
 
 
@@ -115,12 +115,12 @@ def page(
         "happened": told,
         "steps_word": _("%(n)s 步") % {"n": len(told)},
         "desk": desk(request, case, form),
-        **matter(case),
+        **matter(case, request.user),
     }
     return render(request, "casework/case.html", facts, status=status)
 
 
-def matter(case: Case) -> dict[str, object]:
+def matter(case: Case, user: User) -> dict[str, object]:
     """What was seen, against which standard, and how it looked before and after."""
     sightings = list(sighted(case))
     mark = sightings[0].finding.mark if sightings else None
@@ -132,6 +132,7 @@ def matter(case: Case) -> dict[str, object]:
         "before": [photo for one in sightings for photo in one.finding.photos.all()],
         "mended": list(photographed(case)),
         "source": case.round or case.get_source_display(),
+        "site_seen": Site.objects.visible_to(user).filter(pk=case.site_id or 0).exists(),
         "item": f"{item.code} {item.text}" if item else "",
         "methods": "、".join(item.methods) if item else "",
         "same": f"{reverse('cases:list')}?{urlencode({'q': case.site.name})}" if case.site else "",
@@ -205,56 +206,6 @@ def running(case: Case, limits: Limits, now: datetime) -> str:
     hours = round(abs(minutes) / 60, 1)
     words = _("余 %(hours)s 工时") if minutes >= 0 else _("超 %(hours)s 工时")
     return words % {"hours": f"{hours:g}"}
-
-
-# What happened
-
-
-def happened(case: Case) -> Iterator[Happened]:
-    """The acts of a case, newest first, with those by which others were merged into it."""
-    merged = [str(pk) for pk in case.absorbed.values_list("pk", flat=True)]
-    own = Q(key=str(case.pk)) | Q(key__in=merged, move=Move.MERGE.value)
-    rows = Act.objects.filter(own, kind="case").select_related("by").order_by("-id")
-    acts = list(rows.only("at", "move", "note", "facts", "by__name", "by__username"))
-    named = {act.facts.get("unit") for act in acts if act.move in TO_UNIT}
-    units = {case.unit_id: case.unit} if case.unit else {}
-    if others := named - {None, case.unit_id}:
-        units |= Unit.objects.in_bulk(others)
-    for act in acts:
-        yield Happened(
-            who=str(act.by or _("系统")),
-            did=str(WORDS.get(act.move, act.move)),
-            what=" ".join(details(act, units)),
-            note=act.note,
-            at=act.at,
-            kind="mended" if act.move in MENDED else "",
-        )
-
-
-WORDS = {one.value: word for one, word in (*MOVES.items(), *MARKS.items())}
-TO_UNIT = {Move.ASSIGN.value, Move.HAND_OVER.value, Move.REOPEN.value}
-LEVELS = (
-    gettext_lazy("提醒经办人"),
-    gettext_lazy("告知经办人"),
-    gettext_lazy("告知单位负责人"),
-    gettext_lazy("告知创城办"),
-)
-
-
-def details(act: Act, units: Mapping[int | None, Unit]) -> Iterator[str]:
-    """What an act says beside its words."""
-    facts = act.facts
-    if act.move in TO_UNIT and facts.get("unit") in units:
-        yield _("至 %(unit)s") % {"unit": units[facts["unit"]]}
-    if act.move == Mark.ESCALATE.value:
-        yield str(LEVELS[facts.get("level", 0)])
-    for name, words in (("until", _("至 %(said)s")), ("plan", _("计划 %(said)s"))):
-        if facts.get(name):
-            yield words % {"said": facts[name]}
-    if act.move == Move.MERGE.value:
-        yield str(facts.get("title", ""))
-    if photos := facts.get("photos"):
-        yield _("附照片 %(n)s 张") % {"n": len(photos)}
 
 
 # Whose turn it is

@@ -180,7 +180,9 @@ def said_units(node: Node, names: Mapping[int, str]) -> tuple[str, str]:
     if node.is_leaf and len(leads) + len(assists) <= FEW:
         return full, ""
     every = list(dict.fromkeys([*leads, *assists]))
-    short = f"{every[0]} 等 {len(every)} 个" if len(every) > 1 else full
+    short = full
+    if len(every) > 1:
+        short = _("%(first)s 等 %(n)s 个") % {"first": every[0], "n": len(every)}
     return short, full if node.is_leaf else ""
 
 

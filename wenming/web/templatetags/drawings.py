@@ -22,13 +22,17 @@ def chart(
 
 
 @register.inclusion_tag("web/parts/map.html", takes_context=True)
-def map_of(context: Context, url: str, title: str, *, tall: str = "28rem") -> dict[str, Any]:
+def map_of(
+    context: Context, url: str, title: str, *, tall: str = "28rem", legend: bool = True
+) -> dict[str, Any]:
     """The map of a GeoJSON address of ours: on blank paper, or on the tiles of settings.TILES.
 
     A feature draws itself by its properties: name, url, look ("", open, late, none) and note. Put a
-    table of the same things beside it: the map is empty without JavaScript.
+    table of the same things beside it: the map is empty without JavaScript. `legend=False` where the
+    page has one with figures.
     """
     first = not context.render_context.get("map drawn")
     context.render_context["map drawn"] = True
     tiles = getattr(settings, "TILES", "")
-    return {"url": url, "title": title, "tall": tall, "tiles": tiles, "first": first}
+    told = {"url": url, "title": title, "tall": tall, "tiles": tiles}
+    return {**told, "first": first, "legend": legend}

@@ -9,6 +9,7 @@ from django import template
 from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 
 register = template.Library()
+LONG = 12  # more choices than these stand in a box of their own that scrolls
 
 
 @register.inclusion_tag("web/parts/field.html")
@@ -20,7 +21,16 @@ def field(bound: BoundField, *, need: str = "") -> dict[str, Any]:
         kind = "tick"
     elif isinstance(widget, RadioSelect | CheckboxSelectMultiple):
         kind = "many"
-    return {"field": bound, "kind": kind, "need": need, "required": bound.field.required}
+    if str(widget.attrs.get("placeholder", "")) == str(bound.label):
+        del widget.attrs["placeholder"]  # said above it already, and gone once one writes
+    long = kind == "many" and len(bound.subwidgets) > LONG
+    return {
+        "field": bound,
+        "kind": kind,
+        "need": need,
+        "required": bound.field.required,
+        "long": long,
+    }
 
 
 @register.inclusion_tag("web/parts/form_fields.html")

@@ -91,7 +91,8 @@
         if (look === 'late' && /LineString/.test(feature.geometry.type)) L.circleMarker(middle(feature), dot(element, 'late')).bindPopup(() => told(feature.properties)).addTo(knobs);
       },
     });
-    return L.layerGroup([drawn, knobs]).addTo(map) && { drawn, knobs };
+    L.layerGroup([drawn, knobs]).addTo(map);
+    return { drawn, knobs };
   }
 
   async function show(element) {
@@ -109,14 +110,21 @@
     if (bounds.isValid()) map.fitBounds(bounds, { padding: [PAD, PAD], maxZoom: 16 });
     else map.setView([35, 105], 4);
     L.control.scale({ imperial: false }).addTo(map);
-    const names = () => element.classList.toggle('far', map.getZoom() < NAMES_FROM);
-    map.on('zoomend', names);
-    names();
+    // seen from afar a hundred dots must not hide the streets below them
+    const near = () => {
+      const zoom = map.getZoom();
+      element.classList.toggle('far', zoom < NAMES_FROM);
+      const share = zoom < 12 ? 0.5 : zoom < 14 ? 0.75 : 1;
+      for (const group of [layers.drawn, layers.knobs]) group.eachLayer((one) => { if (one.setRadius) one.setRadius((one.full ||= one.getRadius()) * share); });
+    };
+    map.on('zoomend', near);
+    near();
     // colours come from the tokens: read them again when the machine turns to night
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
       map.removeLayer(layers.drawn);
       map.removeLayer(layers.knobs);
       layers = layer(map, element, data);
+      near();
       redraw();
     });
     element.dataset.drawn = String(data.features.length);
