@@ -21,6 +21,7 @@ from wenming.org import actions
 from wenming.org.models import Attempt, User
 from wenming.org.rules import Role
 from wenming.org.views import JOBS
+from wenming.site import clock
 
 LOGIN = "/account/login/"
 GOOD = "one two three 4"
@@ -61,6 +62,16 @@ def test_every_further_failure_doubles_the_wait(wu: User) -> None:
         waits.append(actions.tried("wu", at=at) // timedelta(minutes=1) if _try > 3 else 0)
         at += timedelta(minutes=waits[-1])
     assert waits == [0, 0, 0, 0, 1, 2, 4, 8]
+
+
+def test_names_that_wait_no_longer_are_forgotten_and_the_others_wait_on(db: None) -> None:
+    for name, tries in (("once", 1), ("often", 5)):
+        for _try in range(tries):
+            actions.tried(name, at=MONDAY)
+    clock.sweep(MONDAY)
+    assert [row.name for row in Attempt.objects.all()] == ["often"]
+    clock.sweep(MONDAY + timedelta(days=2))
+    assert not Attempt.objects.exists()
 
 
 def test_an_unknown_name_waits_like_a_known_one(db: None, client: Client) -> None:

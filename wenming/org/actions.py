@@ -27,8 +27,7 @@ from wenming.records.actions import Brought, Step, note_down
 from wenming.records.models import Act, Notice
 
 log = logging.getLogger("wenming.org")
-BATCH = 100
-TURN = 45  # seconds
+BATCH, TURN = 100, 45  # acts and notices; seconds
 UNSENT = (OSError, HTTPException, ValueError)  # the last: what no mail or address can hold
 
 
@@ -199,6 +198,11 @@ def entered(name: str) -> None:
     Attempt.objects.filter(name=name.casefold()[:150]).delete()
 
 
+def forget(*, at: datetime) -> None:
+    """Forget names that waited for nothing since a day: whoever tries many must not fill a disk."""
+    Attempt.objects.exclude(until__gt=at - timedelta(days=1)).delete()
+
+
 @transaction.atomic
 def set_password(user: User, password: str, *, own: bool, by: User | None, at: datetime) -> None:
     """Set a password; one that somebody else set must be changed at the next sign-in."""
@@ -218,11 +222,8 @@ def listeners(acts: Sequence[Act]) -> Mapping[int, Iterable[int]]:
     )
     for unit, user in rows.values_list("unit_id", "user_id"):
         liaisons[unit].add(user)
-    known = set(
-        User.objects.filter(
-            pk__in={person for act in acts for person in act.persons}, is_active=True
-        ).values_list("pk", flat=True)
-    )
+    named = {person for act in acts for person in act.persons}
+    known = set(User.objects.filter(pk__in=named, is_active=True).values_list("pk", flat=True))
     return {
         act.pk: (set(act.persons) & known).union(*(liaisons[unit] for unit in act.units))
         for act in acts
@@ -241,8 +242,8 @@ def send(*, at: datetime, post: Callable[[Notice], None] | None = None) -> int:
     """Send mail and web hooks for notices not yet sent; never at night. How many went out.
 
     Each is marked as it went, so one at most goes twice when the server dies between. A reader who
-    cannot be reached is logged and tried again the next time, and holds up nobody else. A turn ends
-    before its lease does, when another process might send the same.
+    cannot be reached is tried again the next time and holds up nobody else; a turn ends before its
+    lease does.
     """
     until = monotonic() + (TURN if next_waking(at) <= at else 0)
     rows = Notice.objects.filter(sent=None).exclude(to__by_mail=False, to__hook="")

@@ -39,8 +39,14 @@ TASKS: tuple[Task, ...] = (
     Task("remind", timedelta(minutes=5), lambda at: reminders.warn_and_escalate(at=at)),
     Task("reckon", timedelta(minutes=1), lambda at: scores.reckon_stale(at=at)),
     Task("seal", timedelta(minutes=5), lambda at: records.seal_up(at=at)),
-    Task("sweep", timedelta(days=1), lambda _at: call_command("clearsessions")),
+    Task("sweep", timedelta(days=1), lambda at: sweep(at)),
 )
+
+
+def sweep(at: datetime) -> None:
+    """Throw away what nobody asks for any more: sessions that ended, names that wait no longer."""
+    call_command("clearsessions")
+    org.forget(at=at)
 
 
 def tick(due: dict[str, datetime], *, at: datetime) -> list[str]:
