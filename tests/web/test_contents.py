@@ -30,6 +30,11 @@ def test_the_page_below_a_line_marks_it(path: str, current: bool) -> None:
     assert lines(path)["整改单"].current is current
 
 
+def test_a_step_of_a_round_is_taken_under_the_rounds_not_under_ones_own_sites() -> None:
+    begun = {str(e.label): e.also for _heading, entries in CONTENTS for e in entries if e.also}
+    assert begun == {"巡查批次": "field/rounds/"}
+
+
 def test_a_count_stands_beside_its_line_and_nought_does_not() -> None:
     assert lines("/", cases=214)["整改单"].badge == 214
     assert lines("/", cases=0)["整改单"].badge == ""

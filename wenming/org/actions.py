@@ -133,8 +133,8 @@ def bring_units(drafts: Sequence[UnitDraft], *, by: User | None, at: datetime) -
         brought.changed += fresh
         brought.same -= len(fresh)
     touched = {*brought.created, *brought.changed}
-    said = ((numbers[d.name], d.name, "、".join(d.aliases)) for d in drafts if d.name in touched)
-    records.enter("unit", said)
+    units = Unit.objects.filter(name__in=touched).prefetch_related("aliases")
+    records.enter("unit", ((u.pk, u.name, "、".join(map(str, u.aliases.all()))) for u in units))
     return told_of("units", brought, by=by, at=at)
 
 

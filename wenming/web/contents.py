@@ -22,6 +22,7 @@ class Entry(NamedTuple):
     name: str  # of its URL
     power: str = ""
     badge: str = ""
+    also: str = ""  # the beginning of further pages that belong here
 
 
 class Line(NamedTuple):
@@ -54,7 +55,7 @@ CONTENTS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         (
             Entry(pgettext_lazy("页名", "测评体系"), "standards:list"),
             Entry(_("负面清单"), "standards:bars"),
-            Entry(_("巡查批次"), "inspections:list"),
+            Entry(_("巡查批次"), "inspections:list", also="field/rounds/"),
             Entry(_("得分与排名"), "scores:list"),
             Entry(_("申报材料"), "materials:list", badge="materials"),
             Entry(_("群众问卷"), "surveys:list"),
@@ -118,8 +119,9 @@ def contents(path: str, powers: Collection[str], counts: Mapping[str, object]) -
     seen: list[tuple[str, list[tuple[Entry, str]]]] = [
         (str(heading), list(resolved(entries, powers))) for heading, entries in CONTENTS
     ]
-    starts = [url for _heading, lines in seen for _entry, url in lines if path.startswith(url)]
-    here = max(starts, key=len, default="")
+    begins = {url: url for _heading, lines in seen for _entry, url in lines}
+    begins |= {get_script_prefix() + e.also: url for _, lines in seen for e, url in lines if e.also}
+    here = begins.get(max(filter(path.startswith, begins), key=len, default=""), "")
     if here == "/" != path:
         here = ""
     return [

@@ -128,6 +128,14 @@ def taken(request: Request, form: VisitForm) -> HttpResponse:
     return redirect("field:today")
 
 
+def out_of_reach(row: Round, site: Site) -> str:
+    """Where a drawn site that nobody can get into is replaced; empty where none was drawn."""
+    if row.kind != RoundKind.ASSESSMENT:
+        return ""
+    stop = Stop.objects.filter(round=row, site=site, state=StopState.AWAITING.value).first()
+    return reverse("inspections:replace", args=[stop.pk]) if stop else ""
+
+
 def drawn(request: Request, form: VisitForm) -> HttpResponse:
     """The page of the form."""
     facts = {
@@ -136,6 +144,7 @@ def drawn(request: Request, form: VisitForm) -> HttpResponse:
         "patrol": form.round.kind == RoundKind.PATROL,
         "round": form.round,
         "site": form.site,
+        "replace": out_of_reach(form.round, form.site),
     }
     return render(request, "field/visit.html", facts, status=422 if form.errors else 200)
 

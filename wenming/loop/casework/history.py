@@ -1,6 +1,7 @@
 """What happened to a case, as its page and the first pages tell it: who, in whose name, did what."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from wenming.org.http import posts
 from wenming.org.models import Unit
 from wenming.records.models import Act
 from wenming.web.shapes import Happened
+from wenming.web.templatetags.marks import said_day
 
 # The steps as they read when taken, where a button would bid one take them.
 DONE = {
@@ -80,7 +82,7 @@ def details(act: Act, units: Mapping[int | None, Unit]) -> Iterator[str]:
         yield str(LEVELS[facts.get("level", 0)])
     for name, words in (("until", _("至 %(said)s")), ("plan", _("计划 %(said)s"))):
         if facts.get(name):
-            yield words % {"said": facts[name]}
+            yield words % {"said": said_day(date.fromisoformat(facts[name]))}
     if act.move == Move.MERGE.value:
         yield str(facts.get("title", ""))
     if photos := facts.get("photos"):

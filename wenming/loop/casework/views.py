@@ -24,7 +24,7 @@ from wenming.loop.cases.models import Case, CasePhoto, Sighting
 from wenming.loop.cases.rules import ENDED, Move, State, moves_open
 from wenming.loop.casework.actions import assign_many, take
 from wenming.loop.casework.forms import MoveForm
-from wenming.loop.casework.history import happened
+from wenming.loop.casework.history import DONE, happened
 from wenming.loop.standards.rules import FULL
 from wenming.loop.terms.models import Term
 from wenming.loop.terms.rules import Limits
@@ -32,7 +32,7 @@ from wenming.org.http import Request
 from wenming.org.models import User
 from wenming.places.models import Site
 from wenming.web.http import key_in, refused, safe_next
-from wenming.web.shapes import Stage
+from wenming.web.shapes import Happened, Stage
 from wenming.web.templatetags.marks import said
 from wenming.web.words import refusal
 
@@ -40,6 +40,10 @@ from wenming.web.words import refusal
 MAIN = (
     *(Move.UPHOLD, Move.GRANT, Move.FILE, Move.ASSIGN, Move.TAKE, Move.FIX, Move.CLOSE),
     *(Move.RESUME, Move.LOOK_BACK),
+)
+# To decide what a unit asked for: what it asked, and why, stands beside the decision.
+ASKS = {Move.GRANT: Move.ASK, Move.DENY: Move.ASK} | dict.fromkeys(
+    (Move.UPHOLD, Move.AMEND, Move.DISMISS), Move.APPEAL
 )
 MOST = 200  # selected in one list
 
@@ -114,10 +118,18 @@ def page(
         "charges": charges(case),
         "happened": told,
         "steps_word": _("%(n)s 步") % {"n": len(told)},
-        "desk": desk(request, case, form),
+        "desk": (here := desk(request, case, form)),
+        "asked": asked(here, told),
         **matter(case, request.user),
     }
     return render(request, "casework/case.html", facts, status=status)
+
+
+def asked(here: "Desk", told: Sequence[Happened]) -> Happened | None:
+    """The last time a unit asked for what is to be decided here."""
+    move = ASKS.get(here.main.move) if here.main else None
+    word = str(DONE[move.value]) if move else ""
+    return next((one for one in told if one.did == word), None)
 
 
 def matter(case: Case, user: User) -> dict[str, object]:
@@ -128,7 +140,7 @@ def matter(case: Case, user: User) -> dict[str, object]:
     return {
         "sightings": sightings,
         "first": sightings[0] if sightings else None,
-        "share": None if mark is None else mark / FULL,
+        "worth": None if mark is None or not item else mark * item.hundredths // FULL,
         "before": [photo for one in sightings for photo in one.finding.photos.all()],
         "mended": list(photographed(case)),
         "source": case.round or case.get_source_display(),
