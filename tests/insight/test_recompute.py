@@ -115,6 +115,7 @@ GOOD = "a,1,x,1.5,1\na,2,x,1.5,0.5\n"
         ("a,9\nb,2.5\n", GOOD, "frame.csv, line 3: sites is '2.5'"),
         (f"a,9\nb,{'9' * 41}\n", GOOD, "frame.csv, line 3: sites is '999"),
         ("a,9\n,3\n", GOOD, "frame.csv, line 3: stratum is blank"),
+        ("a,9\nb,x\n", GOOD + "b,3,x,1,1\n", "frame.csv, line 3: sites is 'x'"),
         ("a,9\n", "a,1,x,1,\n", "marks.csv: there is no applicable mark"),
     ],
 )

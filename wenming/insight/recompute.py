@@ -99,7 +99,7 @@ def recompute(folder: Path) -> dict[str, Any]:
     """
     faults: list[Fault] = []
     frame = _frame(folder / "frame.csv", faults)
-    sites = _sites(folder / "marks.csv", frame, faults)
+    sites = _sites(folder / "marks.csv", None if faults else frame, faults)
     seen: dict[str, list[Site]] = {name: [] for name in frame}
     for site in sites.values():
         seen.get(site.stratum, []).append(site)
@@ -187,9 +187,10 @@ def _counts(cell: str) -> bool:
 
 
 def _sites(
-    path: Path, frame: Mapping[str, tuple[int, int]], faults: list[Fault]
+    path: Path, frame: Mapping[str, tuple[int, int]] | None, faults: list[Fault]
 ) -> dict[str, Site]:
-    """Every site that marks.csv names, with its sums."""
+    """Every site that marks.csv names, with its sums; without a frame that holds no stratum is
+    unknown."""
     sites: dict[str, Site] = {}
     first: dict[tuple[str, str], int] = {}
     for line, cells in _rows(path, MARKS, faults):
@@ -209,14 +210,14 @@ def _sites(
 
 
 def _row_fault(
-    cells: list[str], frame: Mapping[str, tuple[int, int]]
+    cells: list[str], frame: Mapping[str, tuple[int, int]] | None
 ) -> tuple[str, dict[str, str]] | None:
     """What is wrong with a row taken by itself."""
     stratum, site, item, weight, mark = cells
     for column, value in (("stratum", stratum), ("site", site), ("item", item)):
         if not value:
             return "recompute.blank", {"column": column}
-    if stratum not in frame:
+    if frame is not None and stratum not in frame:
         return "recompute.stratum_unknown", {"stratum": stratum}
     heavy = _number(weight)
     if heavy is None or heavy <= 0:

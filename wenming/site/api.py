@@ -21,7 +21,7 @@ from wenming.doors.field.api import door as field
 from wenming.kit.flow import Refused
 from wenming.loop.casework.api import door as cases
 from wenming.org.models import Token, User
-from wenming.web.api import FaultOut, Problem, place, problem
+from wenming.web.api import Problem, problem, shaped
 from wenming.web.http import STATUS
 
 USED_AGAIN = timedelta(minutes=5)  # a key's last use is written down no more often than this
@@ -83,11 +83,7 @@ def when_refused(request: HttpRequest, no: Refused) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def when_malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """What was sent has not the shape it should have: every fault with its place."""
-    faults = [
-        FaultOut(place=place(*one["loc"][2:]), code=one["type"], message=one["msg"])
-        for one in error.errors
-    ]
-    told = Problem(code="malformed", message=_("内容的格式不对。"), faults=faults)
+    told = Problem(code="malformed", message=_("内容的格式不对。"), faults=shaped(error.errors, 2))
     return answer(request, told, 422)
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -129,6 +130,9 @@ def test_a_malformed_value_is_told_its_place(
     status, (answer,) = send(li, draft)
     assert status == 422
     assert place in {one["place"] for one in answer["faults"]}
+    for fault in answer["faults"]:
+        assert fault["message"].endswith("。"), fault
+        assert not re.search(r"[A-Za-z]{4,} [a-z]+", fault["message"]), fault
     assert not Visit.objects.exists()
 
 

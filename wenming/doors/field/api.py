@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
-from django.utils.translation import gettext as _
 from ninja import Body, Path, Schema, Status
 from pydantic import Field, ValidationError, WrapValidator
 
@@ -25,7 +24,7 @@ from wenming.loop.standards.rules import Verdict
 from wenming.loop.terms.models import Term
 from wenming.loop.terms.rules import Limits
 from wenming.org.actions import may
-from wenming.web.api import PLAIN, Door, FaultOut, Instant, Problem, Strict, Whole, place, said
+from wenming.web.api import PLAIN, Door, FaultOut, Instant, Problem, Strict, Whole, said, shaped
 
 door = Door(tags=["field"])
 MOST = 500  # drafts in one request
@@ -74,18 +73,10 @@ def each_for_itself(value: Any, read: Callable[[Any], VisitIn]) -> VisitIn | Mal
     try:
         return read(value)
     except ValidationError as error:
-        faults = [
-            FaultOut(place=place(*one["loc"]), code=one["type"], message=shape_words(one))
-            for one in error.errors()
-        ]
         said_id = value.get("id") if isinstance(value, dict) else None
-        return Malformed(id=said_id if isinstance(said_id, str) else None, faults=faults)
-
-
-def shape_words(error: Any) -> str:
-    """What is wrong with the shape of one value."""
-    words = {"missing": _("缺少这一项。"), "extra_forbidden": _("没有这一项，请核对名称。")}
-    return words.get(error["type"]) or _("写法不对：%(said)s") % {"said": error["msg"]}
+        return Malformed(
+            id=said_id if isinstance(said_id, str) else None, faults=shaped(error.errors())
+        )
 
 
 def read_line(line: bytes) -> VisitIn | Malformed:
