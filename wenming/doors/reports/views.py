@@ -87,11 +87,11 @@ def recent(user: User) -> list[dict[str, object]]:
     if not user.reach.everything:
         return []
     rows = list(Act.objects.filter(kind="case").select_related("by").order_by("-id")[:10])
-    named = posts({act.by_id for act in rows})
+    named = posts(rows)
     return [
         {
             "at": act.at,
-            "who": named.get(act.by_id) or act.by or _("系统"),
+            "who": named.get(act.pk) or act.by or _("系统"),
             "label": steps.words_of(act)[0],
             "title": act.facts.get("title") or act.key,
             "url": reverse("cases:detail", args=[act.key]),

@@ -94,7 +94,7 @@ def unit(case: Case, move: Move) -> forms.Field:
 def assists(case: Case, move: Move) -> forms.Field:
     """The units that help; those who do now stand first."""
     now = [one.pk for one in case.assists.all()]
-    first = Whether(When(pk__in=now, then=0), default=1)
+    first = Whether(When(pk__in=case.assists.values("pk"), then=0), default=1)
     rows, many = Unit.objects.responsible().order_by(first, "order"), forms.CheckboxSelectMultiple
     return forms.ModelMultipleChoiceField(rows, label=_("配合单位"), initial=now, widget=many)
 

@@ -61,10 +61,10 @@ def happened(case: Case) -> Iterator[Happened]:
     units = {case.unit_id: case.unit} if case.unit else {}
     if others := named - {None, case.unit_id}:
         units |= Unit.objects.in_bulk(others)
-    named_by = posts({act.by_id for act in acts})
+    posted = posts(acts)
     for act in acts:
         yield Happened(
-            who=" ".join(filter(None, (named_by.get(act.by_id), str(act.by or _("系统"))))),
+            who=" ".join(filter(None, (posted.get(act.pk), str(act.by or _("系统"))))),
             did=str(DONE.get(act.move, act.move)),
             what=" ".join(details(act, units)),
             note=act.note,
