@@ -63,3 +63,19 @@ def test_a_long_list_of_one_kind_is_cut_and_says_so(world: World, client: Client
     page = client.get("/search/?q=路")
     assert page.context["cut"]
     assert len(page.context["found"][0][1]) == MOST_FOUND
+
+
+def test_only_those_who_may_assign_are_bidden_to(world: World, client: Client) -> None:
+    filed(world)
+    bidden = {}
+    for reader in (world.office, world.leader):
+        client.force_login(reader)
+        bidden[reader.name] = client.get("/").context["to_dispatch"]
+    assert bidden == {world.office.name: 1, world.leader.name: False}
+
+
+def test_what_was_just_done_names_a_group_and_no_person(world: World, client: Client) -> None:
+    filed(world)
+    client.force_login(world.leader)
+    page = client.get("/")
+    assert page.context["acts"][0]["who"] == "第1工作组"

@@ -7,7 +7,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wenming.loop.casework.history import DONE
+from wenming.loop.cases.models import MARKS, MOVES
 from wenming.loop.inspections.models import ROUND_MOVES
 from wenming.loop.standards.models import EDITION_MOVES
 from wenming.records.models import Act
@@ -16,8 +16,8 @@ from wenming.web.words import Words
 
 def words_of(act: Act) -> tuple[str, str]:
     """What a step is called, and where its thing is opened: what an inbox shows of it."""
-    tables: dict[str, tuple[str, Mapping[str, Words], str]] = {
-        "case": ("", DONE, "cases:detail"),
+    tables: dict[str, tuple[str, dict[str, Words], str]] = {
+        "case": ("", {**by_code(MOVES), **by_code(MARKS)}, "cases:detail"),
         "round": (_("批次"), by_code(ROUND_MOVES), "inspections:round"),
         "edition": (_("测评体系"), by_code(EDITION_MOVES), "standards:edition"),
     }

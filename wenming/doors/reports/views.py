@@ -13,10 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from wenming.doors.reports import boards, steps
+from wenming.doors.reports import boards
 from wenming.doors.reports.boards import Figure, to_cases
 from wenming.loop.cases.models import Case
 from wenming.loop.cases.rules import State
+from wenming.loop.casework.history import DONE
 from wenming.loop.inspections.models import Round, Stop
 from wenming.loop.inspections.rules import StopState
 from wenming.loop.standards.models import Item
@@ -57,7 +58,8 @@ def office(request: Request, at: datetime) -> HttpResponse:
         "score": next(iter(totals), None),
         "readings": boards.readings(totals),
         "figures": figures(stands),
-        "to_dispatch": stands.states.get(State.FILED.value, 0),
+        "to_dispatch": "dispatch" in request.user.any_powers
+        and stands.states.get(State.FILED.value, 0),
         "dispatch_url": to_cases(state=State.FILED.value),
         "burdens": burdens,
         "others": others,
@@ -92,7 +94,7 @@ def recent(user: User) -> list[dict[str, object]]:
         {
             "at": act.at,
             "who": named.get(act.pk) or act.by or _("系统"),
-            "label": steps.words_of(act)[0],
+            "label": DONE.get(act.move, act.move),
             "title": act.facts.get("title") or act.key,
             "url": reverse("cases:detail", args=[act.key]),
         }

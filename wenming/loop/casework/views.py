@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_POST
 
 from wenming.duties.models import Charge
@@ -196,7 +196,10 @@ PLACES = {
 def stages(case: Case, limits: Limits, now: datetime) -> Iterator[Stage]:
     """The stages of the case: with their moments when done, with what is left when running."""
     dates = (case.filed, case.assigned, case.taken, case.fixed, case.closed)
-    words = (_("立案"), _("派遣"), _("签收"), _("整改"), _("复核销号"))
+    words = (
+        *(pgettext("阶段", "立案"), pgettext("阶段", "派遣"), pgettext("阶段", "签收")),
+        *(_("整改"), _("复核销号")),
+    )
     state = State(case.state)
     here = PLACES.get(state, len(dates))
     for place, (word, at) in enumerate(zip(words, dates, strict=True)):
