@@ -27,6 +27,7 @@ AREAS = Form(
     ),
     ignored=("序号", "备注", "说明"),
 )
+MOST_NAMED = 5  # areas of one name that a fault names
 LEVEL_WORDS: Mapping[str, Level] = {
     word: level
     for level, words in {
@@ -64,6 +65,11 @@ class Places:
         roots = [pk for pk, path, _name in self.areas.values() if path.count("/") == 2]
         return roots[0] if len(roots) == 1 else None
 
+    def way(self, code: str) -> str:
+        """An area with all above it but the root, by their names."""
+        steps = self.areas[code][1].strip("/").split("/")
+        return "".join(self.areas[step][2] for step in steps[1:] or steps)
+
     def find(self, row: Row, columns: Sequence[str]) -> int | None:
         """The area a row names, from the widest column to the narrowest; the root where it names
         none. A name that is unknown, or stands for several, is a fault of the row."""
@@ -74,7 +80,7 @@ class Places:
                 continue
             codes = [c for c in self.named.get(key(said), ()) if self.areas[c][1].startswith(path)]
             if len(codes) != 1:
-                several = "、".join(self.areas[c][1] for c in codes)
+                several = "、".join(self.way(c) for c in codes[:MOST_NAMED])
                 code = "area_unclear" if codes else "area_unknown"
                 row.fault(column, code, said=said, several=several)
                 return None
@@ -98,7 +104,7 @@ class Places:
         above = {key(self.areas[step][2]) for step in path.strip("/").split("/")}
         for other in others:
             if (said := row.text(other)) and key(said) not in above:
-                row.fault(other, "area_unclear", said=said, several=path)
+                row.fault(other, "area_unclear", said=said, several=self.way(code))
         return found
 
 

@@ -16,7 +16,7 @@ from wenming.kit.words import half, key
 from wenming.org.divisions import Places
 from wenming.org.sheets import Names, optional
 from wenming.places.attributes import Kinds, typed
-from wenming.places.coordinates import position, say_systems
+from wenming.places.coordinates import choose_pair, position, say_systems
 from wenming.places.drafts import SiteDraft
 from wenming.places.models import Site
 
@@ -47,6 +47,7 @@ SITES = Form(
         Column("unit", ("主管单位", "主管部门", "责任单位"), like=titles.KEEPER, prefer=True),
         Column("note", ("备注", "说明")),
     ),
+    choose=choose_pair,
 )  # fmt: skip
 
 

@@ -257,3 +257,57 @@ def test_a_column_of_the_office_s_own_may_hold_dates_and_one_cell_both_coordinat
     assert told.faults == ()
     site = Site.objects.get(code="A1")
     assert (site.lon, site.lat, site.attributes) == (98.3, 39.8, {"建成时间": "2020-01-02"})
+
+
+PAIRS = [
+    "编号",
+    "点位类型",
+    "点位名称",
+    "经度（GCJ-02）",
+    "纬度（GCJ-02）",
+    "经度（WGS84）",
+    "纬度（WGS84）",
+]
+TIANANMEN = (116.397428, 39.90923, 116.391184, 39.907827)  # the same place in either system
+
+
+def test_of_two_pairs_of_coordinates_the_better_is_read_and_the_other_held_beside(
+    tmp_path: Path,
+) -> None:
+    bring_catalogue(at=MONDAY)
+    far = (*TIANANMEN[:2], 116.3, 39.9)
+    good, bad = ["A1", "集贸市场", "东市场", *TIANANMEN], ["A2", "集贸市场", "西市场", *far]
+    told = take(Kind.SITES, book(tmp_path / "a.xlsx", {"点位": [PAIRS, good, bad]}))
+    [fault] = told.faults
+    assert (fault.cell, fault.code) == ("D3", "coordinates_apart")
+    assert [(one.cell, one.code) for one in told.left_out if "two" in one.code] == [
+        ("D1", "coordinates_two")
+    ]
+    assert take(Kind.SITES, book(tmp_path / "b.xlsx", {"点位": [PAIRS, good]})).faults == ()
+    site = Site.objects.get(code="A1")
+    assert (site.lon, site.lat, site.crs, site.attributes) == (*TIANANMEN[2:], "WGS84", {})
+
+
+def test_a_band_over_each_pair_may_say_its_system(tmp_path: Path) -> None:
+    bring_catalogue(at=MONDAY)
+    bands = ["", "", "", "高德坐标", None, "WGS-84坐标", None]
+    head = [*PAIRS[:3], "经度", "纬度", "经度", "纬度"]
+    rows = [bands, head, ["A1", "集贸市场", "东市场", *TIANANMEN]]
+    path = book(tmp_path / "a.xlsx", {"点位": rows}, ("D1:E1", "F1:G1"))
+    assert take(Kind.SITES, path).faults == ()
+    assert Site.objects.get(code="A1").crs == "WGS84"
+
+
+def test_pairs_that_do_not_say_their_system_are_refused(tmp_path: Path) -> None:
+    bring_catalogue(at=MONDAY)
+    head = [*PAIRS[:3], "经度", "纬度", "经度", "纬度"]
+    path = book(tmp_path / "a.xlsx", {"点位": [head, ["A1", "集贸市场", "东", *TIANANMEN]]})
+    assert {fault.code for fault in take(Kind.SITES, path).faults} == {"column_twice"}
+
+
+def test_a_formula_s_error_in_a_coordinate_is_told_as_one(tmp_path: Path) -> None:
+    bring_catalogue(at=MONDAY)
+    rows = [[*PAIRS[:3], "经度", "纬度"], ["A1", "集贸市场", "东市场", "#N/A", "=D2+1"]]
+    told = take(Kind.SITES, book(tmp_path / "a.xlsx", {"点位": rows}))
+    codes = {(fault.cell, fault.code) for fault in told.faults}
+    assert codes == {("D2", "formula_error"), ("E2", "formula_not_calculated")}

@@ -6,11 +6,12 @@ column is called, or ends in a name; the surer reading wins, and one that is not
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from wenming.kit.sheets.shapes import Sheet
 from wenming.kit.words import key
 
 LONGEST_LABEL = 60
@@ -69,13 +70,15 @@ class Column:
 class Form:
     """A kind of table: its name in sentences, its columns, and column names passed over in silence.
 
-    `required` is false where a workbook may do without such a sheet.
+    `required` is false where a workbook may do without such a sheet. `choose` is called with the head
+    and the sheet where columns come twice: what it settles it takes out of `head.twice`.
     """
 
     name: str
     columns: tuple[Column, ...]
     ignored: tuple[str, ...] = ("序号", "顺序号", "行号", "No", "No.")
     required: bool = True
+    choose: Callable[[Any, Sheet], None] | None = None
 
     @cached_property
     def named(self) -> dict[str, list[Column]]:

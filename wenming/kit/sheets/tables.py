@@ -102,6 +102,8 @@ def _take(reading: Reading, sheet: Sheet, form: Form, head: Head) -> None:
     reading.tables.append(table)
     for column in head.missing(form):
         table.lack(column.key)
+    if form.choose and head.twice:
+        form.choose(head, sheet)
     for wanted, columns in head.twice.items():
         facts = {"column": form.column(wanted).names[0], "cells": where(head, columns)}
         table.faults.append(Fault(sheet.name, ref(head.end - 1, columns[1]), "column_twice", facts))
