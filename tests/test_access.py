@@ -86,6 +86,7 @@ POST /field/findings/FINDING/correct/           302 404 403 403 403 302 403 302 
 # scores
 GET  /scores/                                   302 200 200 200 200 200 200 200 200 200 200
 GET  /scores/indices/                           302 200 200 200 200 200 200 200 200 200 200
+GET  /scores/indices/by/unit/                   302 200 200 200 200 200 200 200 200 200 200
 GET  /scores/indices/fixed/top/                 302 200 200 200 200 200 200 200 200 200 200
 GET  /scores/OVER/                              302 200 200 200 200 200 200 200 200 200 200
 GET  /scores/years/EDITION/2026/                302 200 200 200 200 200 200 200 200 200 200

@@ -19,6 +19,7 @@ from wenming.insight.estimates import half_up
 
 OFTEN = 3  # filed cases at one site and item within the period that make it a frequent one
 DIMENSIONS = ("unit", "area", "kind")
+MAIN = ("fixed", "fixed_in_time", "closed", "closed_in_time", "reworked", "fix_minutes")
 
 
 @dataclass(frozen=True, slots=True)

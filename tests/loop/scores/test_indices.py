@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from tests.casefile import in_state, step
 from tests.world import MONDAY, World
-from wenming.insight.indices import INDICES
+from wenming.insight.indices import INDICES, MAIN
 from wenming.loop.cases.models import Case
 from wenming.loop.cases.rules import Move, State
 from wenming.loop.scores.actions import index_cases, indices
@@ -91,3 +91,22 @@ def test_of_the_cases_under_a_figure_one_sees_ones_own(world: World, client: Cli
     page = client.get(reverse("scores:index", args=["fixed", "bottom"]) + MONTH)
     assert (page.context["total"], page.context["rows"]) == (1, [])
     assert index_cases(MARCH, APRIL, "fixed", "bottom") == {Case.objects.get().pk: 1}
+
+
+def test_the_indices_of_each_unit_open_to_its_cases_and_stand_in_no_order_of_merit(
+    world: World, client: Client
+) -> None:
+    for n, state in enumerate((State.FIXED, State.CLOSED, State.TAKEN)):
+        in_state(world, state, site=world.sites[n])
+    client.force_login(world.office)
+    page = client.get(reverse("scores:indices_of_parts", args=["unit"]) + MONTH)
+    lines = page.context["lines"]
+    assert [unit.order for unit, _row in lines] == sorted(unit.order for unit, _row in lines)
+    city = indices(MARCH, APRIL)
+    for n, code in enumerate(MAIN):
+        assert sum(row[n][0].bottom for _unit, row in lines) == city[code].bottom
+        for _unit, row in lines:
+            figure, way = row[n]
+            assert client.get(way).context["total"] == figure.bottom
+    assert client.get(reverse("scores:indices_of_parts", args=["kind"]) + MONTH).status_code == 200
+    assert client.get("/scores/indices/by/person/").status_code == 404

@@ -12,7 +12,7 @@ from django.utils.timezone import get_current_timezone, localdate
 from wenming.insight import tables
 from wenming.insight.arrow import arrow
 from wenming.insight.estimates import Estimate
-from wenming.insight.indices import Figure, Period, counted, counting, figures
+from wenming.insight.indices import MAIN, Figure, Period, counted, counting, figures
 from wenming.insight.ranks import by_class
 from wenming.insight.rounds import WHOLE, RoundScore, covariances, rolled_up, scored
 from wenming.insight.run import Engine, opened
@@ -211,6 +211,14 @@ def indices(since: date, until: date) -> dict[str, Figure]:
     with case_tables(since, until) as (engine, period):
         [row] = engine.table(counted(tables.cases, period)).to_pylist()
     return figures(row)
+
+
+def indices_by(since: date, until: date, by: str) -> dict[int, dict[str, Figure]]:
+    """The MAIN indices of a span of days for each unit, area or kind of site, by its key."""
+    with case_tables(since, until) as (engine, period):
+        rows = engine.table(counted(tables.cases, period, by)).to_pylist()
+    told = {row["key"]: figures(row, MAIN) for row in rows}
+    return {key: row for key, row in told.items() if any(one.bottom for one in row.values())}
 
 
 def index_cases(since: date, until: date, code: str, side: str) -> dict[int, int]:

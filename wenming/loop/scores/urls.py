@@ -9,6 +9,7 @@ app_name = "scores"
 urlpatterns = [
     path("", views.rounds, name="list"),
     path("indices/", views.case_indices, name="indices"),
+    path("indices/by/<slug:by>/", views.indices_of_parts, name="indices_of_parts"),
     path("indices/<slug:code>/<slug:side>/", views.index_cases, name="index"),
     path("years/<int:pk>/<int:year>/", views.year_total, name="year"),
     path("<int:pk>/", views.round_score, name="round"),

@@ -12,9 +12,11 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import get_script_prefix, reverse
+from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy
 
+from wenming.insight.indices import MAIN
 from wenming.kit.flow import Refused
 from wenming.loop.cases.models import Case
 from wenming.loop.inspections.models import Finding, Round
@@ -22,7 +24,7 @@ from wenming.loop.inspections.published import FROM_DRAW
 from wenming.loop.inspections.rules import RoundKind, RoundState
 from wenming.loop.scores import years
 from wenming.loop.scores.actions import index_cases as counting
-from wenming.loop.scores.actions import indices, outlook
+from wenming.loop.scores.actions import indices, indices_by, outlook
 from wenming.loop.scores.models import INDEX_WORDS, LEVELS, Reckoning, Score
 from wenming.loop.scores.plans import credited
 from wenming.loop.scores.rules import Moment, Of
@@ -30,9 +32,9 @@ from wenming.loop.scores.sheets import zipped
 from wenming.loop.standards.models import Edition, Item, Profile
 from wenming.loop.standards.outline import Rate
 from wenming.org.http import Request
-from wenming.org.models import UNIT_KINDS, Area
+from wenming.org.models import UNIT_KINDS, Area, Unit
 from wenming.org.rules import UnitKind
-from wenming.places.models import Site
+from wenming.places.models import Site, SiteKind
 from wenming.records.models import Act
 from wenming.web.charts import Reading
 from wenming.web.http import key_in, refused
@@ -42,6 +44,10 @@ from wenming.web.shapes import Estimated as Line
 SHOWN = (Of.PROJECT, Of.KIND, Of.AREA, Of.UNIT, Of.ITEM)
 MOST = 20_000  # cases listed under one figure, the newest
 SIDES = {"top": gettext_lazy("分子"), "bottom": gettext_lazy("分母")}
+PARTS: dict[str, tuple[Promise, type[Unit] | type[SiteKind], str]] = {
+    "unit": (gettext_lazy("按责任单位"), Unit, "unit"),
+    "kind": (gettext_lazy("按点位类型"), SiteKind, "site__kind"),
+}
 SORTS = {"item": "item__path", "mark": "mark", "site": "visit__site__code"}
 
 
@@ -228,8 +234,27 @@ def case_indices(request: Request) -> HttpResponse:
             (*INDEX_WORDS[code], figure, *(counted_at(code, side, month) for side in SIDES))
             for code, figure in indices(month, after).items()
         ],
+        "parts": [(by, word) for by, (word, *_) in PARTS.items()],
     }
     return render(request, "scores/indices.html", facts)
+
+
+def indices_of_parts(request: Request, by: str) -> HttpResponse:
+    """The main indices of a month's cases, for each unit or kind of site; each opens to its cases.
+
+    They stand in the office's own order, never in that of a figure: this is no ranking.
+    """
+    if by not in PARTS:
+        raise Http404
+    word, model, _column = PARTS[by]
+    month, after = month_of(request)
+    told = indices_by(month, after, by)
+    things = model.objects.filter(pk__in=told).order_by("order", "name")
+    heads = [INDEX_WORDS[code] for code in MAIN]
+    ways = {pk: [f"{counted_at(c, 'bottom', month)}&{by}={pk}" for c in MAIN] for pk in told}
+    lines = [(one, list(zip(told[one.pk].values(), ways[one.pk], strict=True))) for one in things]
+    facts = {"word": word, "month": month, "heads": heads, "lines": lines}
+    return render(request, "scores/indices_of_parts.html", facts)
 
 
 def counted_at(code: str, side: str, month: date) -> str:
@@ -251,6 +276,10 @@ def index_cases(request: Request, code: str, side: str) -> HttpResponse:
         raise Http404
     month, after = month_of(request)
     found = counting(month, after, code, side)
+    part = {PARTS[by][2]: pk for by in PARTS if (pk := request.GET.get(by, "")).isdecimal()}
+    if part:
+        of_part = Case.objects.filter(pk__in=list(found), **part).values_list("pk", flat=True)
+        found = {pk: found[pk] for pk in of_part}
     rows = Case.objects.visible_to(request.user).filter(pk__in=sorted(found)[-MOST:])
     page = page_of(
         rows.select_related("unit", "site"), request, sorts={"filed": "filed"}, default="-filed"
