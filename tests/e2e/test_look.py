@@ -116,6 +116,15 @@ def test_a_dialog_opens_over_the_page_and_closes_without_doing_anything(look: Lo
     assert not dialog.is_visible()
 
 
+def test_a_dialog_stands_in_the_middle_of_the_window(look: Look) -> None:
+    page = look()
+    page.get_by_role("link", name="退回重改").click()
+    box = page.get_by_role("dialog").bounding_box()
+    assert box
+    above, below = box["y"], 900 - box["y"] - box["height"]
+    assert abs(above - below) < 4
+
+
 def test_a_dialog_works_without_scripts(look: Look) -> None:
     page = look(java_script_enabled=False)
     page.get_by_role("link", name="退回重改").click()

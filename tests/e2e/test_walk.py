@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from tests.e2e.conftest import ENGLISH, SCREENS, Screen, spill
+from tests.e2e.conftest import ENGLISH, PHONE, SCREENS, Screen, spill
 
 Window = Callable[..., BrowserContext]
 Picture = Callable[..., Path]
@@ -78,3 +78,15 @@ def test_nobody_sees_the_contents_before_signing_in(window: Window) -> None:
     page.goto("/")
     assert "/org/roles/" in page.url
     assert contents(page) == []
+
+
+def test_escape_puts_the_contents_of_a_phone_away_and_goes_back_to_what_opened_them(
+    window: Window,
+) -> None:
+    page = enter(window(PHONE), "demo-office")
+    page.get_by_role("link", name="目录", exact=True).click()
+    lines = page.locator("nav.contents")
+    assert lines.is_visible()
+    page.keyboard.press("Escape")
+    lines.wait_for(state="hidden")
+    assert page.evaluate("document.activeElement.textContent") == "目录"

@@ -134,7 +134,8 @@ def bring_units(drafts: Sequence[UnitDraft], *, by: User | None, at: datetime) -
         brought.same -= len(fresh)
     touched = {*brought.created, *brought.changed}
     units = Unit.objects.filter(name__in=touched).prefetch_related("aliases")
-    records.enter("unit", ((u.pk, u.name, "、".join(map(str, u.aliases.all()))) for u in units))
+    others = ((u, [a.name for a in u.aliases.all() if a.name != u.name]) for u in units)
+    records.enter("unit", ((u.pk, u.name, "、".join(names)) for u, names in others))
     return told_of("units", brought, by=by, at=at)
 
 

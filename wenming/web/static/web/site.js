@@ -13,6 +13,13 @@
     search.select();
   });
 
+  // Escape puts the contents of a narrow page away, as it does a dialog
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || location.hash !== '#contents' || document.querySelector('dialog[open]')) return;
+    location.hash = '#main';
+    document.querySelector('.to-contents').focus();
+  });
+
   document.addEventListener('click', (event) => {
     const opener = event.target.closest('[data-dialog]');
     const dialog = opener && document.getElementById(opener.hash.slice(1));
