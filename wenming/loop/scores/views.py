@@ -167,7 +167,11 @@ def ranks(request: Request, pk: int) -> HttpResponse:
     for score in rows:
         ties = classes.setdefault(str(UNIT_KINDS[UnitKind(score.rank.peers)]), {})
         ties.setdefault(score.rank.tie, []).append((score, line(score)))
-    return render(request, "scores/ranks.html", {"round": round_, "classes": classes})
+    shared = {
+        name: [(rows[0][0].rank.place + len(rows) - 1, rows) for rows in ties.values()]
+        for name, ties in classes.items()
+    }
+    return render(request, "scores/ranks.html", {"round": round_, "classes": shared})
 
 
 def marks(request: Request, pk: int) -> HttpResponse:
