@@ -79,7 +79,7 @@ def main(argv: list[str] | None = None) -> int:
         return say("bench/ is not installed: run it in a checkout, by `make bench`", 1)
     if module:
         return int(importlib.import_module(module).main(rest) or 0)
-    return django(VERBS[name].command or name, rest)
+    return django(VERBS[name].command or name, rest, name)
 
 
 def place_home(words: list[str]) -> tuple[list[str], str]:
@@ -119,10 +119,10 @@ def say(words: str, status: int = 2) -> int:
     return status
 
 
-def django(name: str, rest: list[str]) -> int:
+def django(name: str, rest: list[str], called: str) -> int:
     """Run a verb that needs the database."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wenming.site.settings")
-    return int(importlib.import_module("wenming.site.command").run(name, rest))
+    return int(importlib.import_module("wenming.site.command").run(name, rest, called))
 
 
 if __name__ == "__main__":

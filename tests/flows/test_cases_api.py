@@ -100,8 +100,9 @@ def test_a_list_is_narrowed(world: World, client: Client) -> None:
 def test_many_are_assigned_and_the_rest_say_why(world: World, client: Client) -> None:
     cases = [filed(world, site=site) for site in world.sites[:3]]
     step(world, cases[0], Move.ASSIGN)
-    body = {"cases": [case.number for case in cases]}
+    body = {"cases": [*(case.number for case in cases), "2026-99999"]}
     status, told = ask(client, world.office, "/assign", **body)
+    assert told["refused"]["2026-99999"]["code"] == "unknown"
     assert (status, told["done"]) == (200, [case.number for case in cases[1:]])
     assert told["refused"][cases[0].number]["code"] == "state"
 

@@ -91,8 +91,8 @@ class Verb(BaseCommand):
             sys.exit(status)
 
 
-def run(name: str, rest: list[str]) -> int:
-    """Run the verb `name`; 0 done, 1 refused, 2 misuse."""
+def run(name: str, rest: list[str], called: str = "") -> int:
+    """Run the verb `name`, which people call `called`; 0 done, 1 refused, 2 misuse."""
     try:
         django.setup()
     except (EnvError, ValueError, OSError) as error:
@@ -103,7 +103,7 @@ def run(name: str, rest: list[str]) -> int:
     gc.freeze()  # what is loaded stays: the collector need not look through it over and over
     gc.set_threshold(YOUNG)
     command = load_command_class(get_commands()[name], name)
-    parser = command.create_parser("wenming", name)
+    parser = command.create_parser("wenming", called or name)
     parser.__class__ = Parser
     try:
         options = vars(parser.parse_args(rest))

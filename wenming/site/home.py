@@ -41,8 +41,11 @@ def database(url: str, folder: Path) -> dict[str, Any]:
     parts = urlsplit(url)
     if parts.scheme in {"postgres", "postgresql"}:
         return postgresql(url)
-    if parts.scheme not in {"", "sqlite"}:
-        raise ValueError(f"WENMING_DATABASE_URL: {parts.scheme} is neither postgresql nor sqlite")
+    if url and (parts.scheme != "sqlite" or parts.netloc or not parts.path.strip("/")):
+        what = parts.scheme or "an address without a scheme"
+        raise ValueError(
+            f"WENMING_DATABASE_URL: {what} is neither postgresql://…/name nor sqlite:///path"
+        )
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": unquote(parts.path) or str(folder / "wenming.sqlite3"),

@@ -1,5 +1,6 @@
 """The server: gunicorn with threads, one process on SQLite, several on PostgreSQL, and a clock."""
 
+import socket
 import threading
 from typing import Any
 
@@ -7,7 +8,10 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from gunicorn.app.base import BaseApplication
 
+from wenming.kit.flow import Refused
 from wenming.site import clock
+
+LAST_PORT = 65_535
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -27,8 +31,28 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         return get_wsgi_application()
 
 
+def port(said: str) -> int:
+    """The number of a port; ValueError for what is none."""
+    number = int(said)
+    if not 0 <= number <= LAST_PORT:
+        raise ValueError(said)
+    return number
+
+
+def may_listen(host: str, number: int) -> None:
+    """Refused("port_taken") where nothing can listen there, before anything is started."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host.strip("[]"), number))
+        except OSError as error:
+            raise Refused("port_taken", f"{host}:{number}", error.strerror or "") from error
+
+
 def serve(host: str, port: int, *, workers: int | None = None, threads: int = 8) -> None:
     """Serve until told to stop. SQLite has one writing process; more would only wait."""
+    may_listen(host, port)
     alone = connection.vendor == "sqlite"
     Server(
         {

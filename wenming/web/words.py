@@ -267,6 +267,10 @@ REASONS: dict[str, Sentence] = {
         gettext_lazy("“{0}”不是照片或 PDF。"), gettext_lazy("请传 JPEG、PNG、WebP、HEIC 或 PDF。")
     ),
     "exists": Sentence(gettext_lazy("文件 {0} 已经在了。"), gettext_lazy("请换一个文件名。")),
+    "port_taken": Sentence(
+        gettext_lazy("不能在 {0} 上提供服务（{1}）。"),
+        gettext_lazy("请停下占用它的程序，或用 --port 换一个端口。"),
+    ),
     "serving": Sentence(
         gettext_lazy("{0} 还在用这个数据库提供服务，不能恢复。"),
         gettext_lazy("请先停下 wenming serve；现有数据没有动。"),

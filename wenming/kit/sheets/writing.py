@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.worksheet import Worksheet
 
 from wenming.kit.sheets.shapes import QUOTED
@@ -67,9 +68,12 @@ def write_book(out: str | Path, pages: Iterable[Page]) -> None:
 def appearing(out: Path) -> Iterator[Path]:
     """A path beside `out` to write to; it becomes `out` when all went well and vanishes otherwise."""
     part = out.with_name(f".{out.name}.{os.getpid()}.part")
+    part.touch()  # where nothing can be written it is told before anything is made
     try:
         yield part
         part.replace(out)
+    except FileCreateError as error:  # what the library makes of an OSError
+        raise error.args[0] if isinstance(error.args[0], OSError) else error from None
     finally:
         part.unlink(missing_ok=True)
 

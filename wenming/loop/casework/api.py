@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja import Schema, Status
 from pydantic import Field
 
@@ -116,12 +117,14 @@ class ManyOut(Schema):
 
 @door.post("/assign", response=ManyOut, summary="Assign many cases")
 def assign(request: HttpRequest, many: ManyIn) -> ManyOut:
-    """Assign cases; one that is refused does not hold up the others."""
+    """Assign cases; one that is refused, or that the caller cannot see, does not hold up the others."""
     mine = Case.objects.visible_to(who(request)).filter(number__in=many.cases)
     given = Given(unit=unit(many.unit)) if many.unit else Given()
-    keys = list(mine.values_list("pk", flat=True))
-    outcome = assign_many(keys, given, by=who(request), at=timezone.now())
-    refused = {case.number: problem(no) for case, no in outcome.refused}
+    keys = dict(mine.values_list("number", "pk"))
+    outcome = assign_many(list(keys.values()), given, by=who(request), at=timezone.now())
+    unseen = Problem(code="unknown", message=_("没有找到。"))
+    refused = {number: unseen for number in many.cases if number not in keys}
+    refused |= {case.number: problem(no) for case, no in outcome.refused}
     return ManyOut(done=[case.number for case in outcome.done], refused=refused)
 
 

@@ -24,7 +24,7 @@ class Command(Verb):
     def options(self, parser: CommandParser) -> None:
         """Where to listen, and where the workbooks are."""
         parser.add_argument("--host", default="127.0.0.1")
-        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--port", type=server.port, default=8000)
         parser.add_argument("--no-serve", action="store_true", help="load, print, and leave")
         parser.add_argument("--examples", type=Path, help="the folder of the workbooks")
 

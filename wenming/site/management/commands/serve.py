@@ -17,7 +17,7 @@ class Command(Verb):
     def options(self, parser: CommandParser) -> None:
         """Where to listen, and how many hands."""
         parser.add_argument("--host", default="127.0.0.1")
-        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--port", type=server.port, default=8000)
         parser.add_argument("--workers", type=int, help="processes, on PostgreSQL (default 2)")
         parser.add_argument("--threads", type=int, default=8)
 
