@@ -4,6 +4,7 @@ import socket
 import threading
 from typing import Any
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from gunicorn.app.base import BaseApplication
@@ -53,6 +54,7 @@ def may_listen(host: str, number: int) -> None:
 def serve(host: str, port: int, *, workers: int | None = None, threads: int = 8) -> None:
     """Serve until told to stop. SQLite has one writing process; more would only wait."""
     may_listen(host, port)
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     alone = connection.vendor == "sqlite"
     Server(
         {

@@ -23,7 +23,6 @@ class Command(Verb):
 
     def act(self, **options: Any) -> dict[str, Any]:
         """Say where, then serve."""
-        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
         where = {"address": f"http://{options['host']}:{options['port']}/"}
         self.stdout.write(f"{where['address']}  home {settings.HOME}")
         self.stdout.flush()
