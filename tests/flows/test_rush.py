@@ -1,6 +1,7 @@
 """Many people send at once: everything arrives, nothing twice, and nobody meets an error page."""
 
 import json
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -141,6 +142,38 @@ def test_a_round_is_not_closed_over_a_visit_that_is_being_recorded(world: World)
         record(VisitDraft(new_id(), "巡查", "JC0001", now, now), by=world.inspector, at=now)
         assert other.submit(close).result() == "waits"
     assert Round.objects.get().state == "drawn"
+
+
+@pytest.mark.postgresql
+def test_a_draft_written_by_its_twin_between_two_looks_is_the_same_and_no_conflict(
+    world: World,
+) -> None:
+    now = timezone.now()
+    assessment(world, now)
+    client = signed_in(world.inspector)
+    draft = body(at=now)
+
+    def twin() -> tuple[int, Any]:
+        try:
+            return send(client, draft)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE places_site IN ACCESS EXCLUSIVE MODE")
+            answer = other.submit(twin)
+            while not waiting(cursor):
+                time.sleep(0.01)
+            assert send(signed_in(world.inspector), draft)[0] == 200
+        status, (told,) = answer.result()
+    assert (status, told["outcome"]) == (200, "same")
+
+
+def waiting(cursor: Any) -> bool:
+    """Whether somebody waits for a table."""
+    cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'relation'")
+    return bool(cursor.fetchone()[0])
 
 
 def test_six_who_draw_at_once_draw_once(world: World) -> None:

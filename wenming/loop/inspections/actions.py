@@ -38,15 +38,17 @@ def record(draft: VisitDraft, *, by: User | None, at: datetime, door: str = "") 
     wrong. Where the same draft comes twice at the same moment, the second fails with IntegrityError:
     the door that calls it begins anew. `door` says through which it came.
     """
-    digest = draft.digest()
-    if known := Visit.objects.filter(pk=draft.id).first():
-        if known.digest != digest:
-            raise Refused("conflict", str(draft.id))
+    if known := _known(draft):
         return Recorded(known, False, [])
-    there = ground(draft, by=by, at=at)
-    taken = Finding.objects.filter(pk__in=[one.id for one in draft.findings])
-    if keys := taken.values_list("pk", flat=True)[:1]:
-        raise Refused("conflict", str(keys[0]))
+    try:
+        there = ground(draft, by=by, at=at)
+        _unused(draft)
+    except Refused:
+        if known := _known(
+            draft
+        ):  # written since we looked: what was in the way is this very draft
+            return Recorded(known, False, [])
+        raise
     visit = Visit.objects.create(
         id=draft.id,
         round=there.round,
@@ -57,7 +59,7 @@ def record(draft: VisitDraft, *, by: User | None, at: datetime, door: str = "") 
         started=draft.started,
         ended=draft.ended,
         received=at,
-        digest=digest,
+        digest=draft.digest(),
     )
     findings = _write_findings(visit, draft, there)
     if there.stop:
@@ -68,6 +70,21 @@ def record(draft: VisitDraft, *, by: User | None, at: datetime, door: str = "") 
     if not _held_open(there.round.pk):
         raise Faulty([Fault("$.round", "round_state", (RoundState.CLOSED.value,))])
     return Recorded(visit, True, findings)
+
+
+def _known(draft: VisitDraft) -> Visit | None:
+    """The visit that was written of this draft before."""
+    known = Visit.objects.filter(pk=draft.id).first()
+    if known and known.digest != draft.digest():
+        raise Refused("conflict", str(draft.id))
+    return known
+
+
+def _unused(draft: VisitDraft) -> None:
+    """Refuse findings whose ids are in use."""
+    taken = Finding.objects.filter(pk__in=[one.id for one in draft.findings])
+    if keys := taken.values_list("pk", flat=True)[:1]:
+        raise Refused("conflict", str(keys[0]))
 
 
 def _held_open(key: int) -> bool:
