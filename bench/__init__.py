@@ -23,11 +23,10 @@ BENCHES = {
     "samples": "which sites a round draws, in a city and in one ten times its size",
     "pages": "every daily page among 100,000 cases, beside the same among 1,000",
     "adoptions": "units to street segments, beside scipy's assignment",
+    "tours": "inspectors to sites in order: the instances in DIR, or a city's day",
     "rosters": "people to shifts: the instances in DIR, or a month of all markets",
 }
-FOLDERS: tuple[str, ...] = (
-    "rosters",
-)  # the benchmarks that read instances from a folder named after them
+FOLDERS = ("tours", "rosters")  # the benchmarks that read instances from a folder named after them
 VALUED = ("--keep", "--seconds", "--seed")
 OPTIONS = ("--json", "--small", *VALUED, "--help")
 USAGE = """usage: wenming bench [NAME [DIR] ...] [--json] [--small] [--keep DIR] [--seconds S] [--seed N]

@@ -124,6 +124,79 @@ def test_rosters_read_public_instances_and_stand_beside_the_best_known(tmp_path:
     assert (row["cost"], row["bound"], row["faults"]) == (0, 0, 0)
 
 
+SOLOMON = """T3
+
+VEHICLE
+NUMBER     CAPACITY
+  2         10
+
+CUSTOMER
+CUST NO.  XCOORD.  YCOORD.  DEMAND  READY TIME  DUE DATE  SERVICE TIME
+
+    0      0     0     0     0     100    0
+    1      3     4     5     0     50    1
+    2      0     8     5     0     60    1
+    3      6     0     5    10     70    1
+"""
+VRPLIB = """NAME : P3
+TYPE : PCVRPTW
+DIMENSION : 4
+VEHICLES : 2
+CAPACITY : 10
+SERVICE_TIME : 1
+EDGE_WEIGHT_TYPE : EUC_2D
+NODE_COORD_SECTION
+1 0 0
+2 3 4
+3 0 8
+4 6 0
+DEMAND_SECTION
+1 0
+2 5
+3 5
+4 5
+TIME_WINDOW_SECTION
+1 0 100
+2 0 50
+3 0 60
+4 10 70
+PRIZE_SECTION
+1 0
+2 30
+3 30
+4 2
+DEPOT_SECTION
+1
+-1
+EOF
+"""
+
+
+@pytest.fixture(scope="module")
+def towns(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+    """A Solomon file and one of VRPLIB, measured."""
+    folder = tmp_path_factory.mktemp("towns")
+    (folder / "T3.txt").write_text(SOLOMON)
+    (folder / "BKS.json").write_text('{"T3_distance": {"best_known_cost": 30.0}}')
+    (folder / "P3.vrp").write_text(VRPLIB)
+    (folder / "P3.sol").write_text("Route #1: 1 2\nCost: 0\n")
+    done = bench("tours", str(folder), "--seconds", "1", "--json", home=folder)
+    assert done.returncode == 0, done.stderr
+    return {row["name"]: row for row in json.loads(done.stdout)["instances"]}
+
+
+def test_tours_reckon_solomon_in_rounded_hundredths(towns: dict[str, dict[str, Any]]) -> None:
+    # 0-1-2-0 is 5 + 5 + 8, 0-3-0 is 12: two inspectors, for only two stops fit one
+    assert (towns["T3"]["cost"], towns["T3"]["best"], towns["T3"]["faults"]) == (3000, 3000, 0)
+    assert towns["T3"]["gap"] == towns["T3"]["gap_pyvrp"] == towns["T3"]["gap_ortools"] == 0
+
+
+def test_tours_reckon_prizes_in_tenths(towns: dict[str, dict[str, Any]]) -> None:
+    # 0-1-2-0 is 180 tenths; the third stop's prize of 20 does not pay for 120
+    assert (towns["P3"]["cost"], towns["P3"]["best"], towns["P3"]["faults"]) == (200, 200, 0)
+    assert towns["P3"]["gap_pyvrp"] == towns["P3"]["gap_ortools"] == 0
+
+
 @pytest.mark.parametrize(
     ("words", "hint"),
     [

@@ -11,6 +11,7 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
+from wenming.planning.quiet import Quiet
 from wenming.planning.rosters.costs import Costs
 
 Ints = NDArray[Any]
@@ -18,15 +19,6 @@ Floats = NDArray[np.float64]
 ENDLESS = highspy.kHighsInf
 PRIMAL = 4  # simplex strategy: lines taken in leave the last solution feasible
 LEAST = 1e-6
-
-
-class Quiet(highspy.Highs):
-    """The solver on one thread, without the line it prints when it is made as usual."""
-
-    def __init__(self) -> None:
-        super(highspy.Highs, self).__init__()
-        for name, value in (("output_flag", False), ("threads", 1), ("simplex_strategy", PRIMAL)):
-            self.setOptionValue(name, value)
 
 
 class Solved(NamedTuple):
@@ -52,7 +44,7 @@ class Master:
         self.owners: Ints = np.zeros(0, np.int64)
         self.lines: Ints = np.zeros((0, costs.problem.days), np.int64)
         self.shut: NDArray[np.bool_] = np.zeros(0, np.bool_)
-        self.highs = Quiet()
+        self.highs = Quiet(simplex_strategy=PRIMAL)
         self.first = self.started(fixed, hard)
 
     def started(self, fixed: Ints, hard: int) -> int:

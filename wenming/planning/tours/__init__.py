@@ -1,0 +1,1 @@
+"""Tours: which inspector visits which sites, in what order, within the shift."""
