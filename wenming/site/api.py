@@ -22,6 +22,7 @@ from wenming.kit.flow import Refused
 from wenming.loop.casework.api import door as cases
 from wenming.org.models import Token, User
 from wenming.web.api import Problem, problem, shaped
+from wenming.web.disk import is_full
 from wenming.web.http import STATUS
 
 USED_AGAIN = timedelta(minutes=5)  # a key's last use is written down no more often than this
@@ -119,7 +120,7 @@ def when_unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
 @api.exception_handler(OperationalError)
 def when_full(request: HttpRequest, error: OperationalError) -> HttpResponse:
     """A full disk is said, and loses nothing that was acknowledged; anything else is a fault."""
-    if "is full" not in str(error) and "No space left" not in str(error):
+    if not is_full(error):
         raise error
     return answer(request, problem(Refused("full")), STATUS["full"])
 

@@ -14,6 +14,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 
 entrance = account.LoginView.as_view(extra_context={"demo": settings.DEMO})
 
+handler500 = "wenming.web.disk.failed"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/login/", entrance, name="account_login"),
     path("account/logout/", account.logout, name="account_logout"),
