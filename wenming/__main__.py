@@ -44,7 +44,7 @@ VERBS: dict[str, Verb] = {
     "verify": Verb("check every seal over the records"),
     "backup": Verb("write a backup while serving goes on"),
     "restore": Verb("bring a backup back"),
-    "bench": Verb("measure: pages, scores, load, start", "bench"),
+    "bench": Verb("measure pages, scores, loading and planners beside something else", "bench"),
 }
 OPTIONS = ("--home", "--version", "--help")
 HELP = """usage: wenming [--home DIR] VERB [options]
