@@ -4,10 +4,12 @@ import socket
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 
 from wenming.__main__ import main
 from wenming.kit.flow import Refused
 from wenming.kit.sheets.writing import write_book
+from wenming.site.command import unready
 from wenming.site.home import database
 from wenming.site.server import may_listen
 
@@ -67,6 +69,11 @@ def test_an_address_of_no_database_we_know_makes_none(url: str, tmp_path: Path) 
         database(url, tmp_path)
     assert database("sqlite:////a/b.db", tmp_path)["NAME"] == "//a/b.db"
     assert database("", tmp_path)["NAME"] == str(tmp_path / "wenming.sqlite3")
+
+
+def test_a_database_that_cannot_be_opened_is_told_with_what_to_look_at() -> None:
+    for said in ("unable to open database file", "attempt to write a readonly database"):
+        assert "may its folder be read and written" in unready(OperationalError(said))
 
 
 def test_a_workbook_that_cannot_be_written_is_an_error_of_the_system(tmp_path: Path) -> None:

@@ -126,6 +126,8 @@ def unready(error: Exception) -> str:
     missing = "no such table" in said or "does not exist" in said or "no such column" in said
     if is_full(error):
         return "the disk is full: nothing of this step was saved; free some space and repeat it"
+    if "unable to open database file" in said or "readonly database" in said:
+        return f"the database cannot be opened ({said}): may its folder be read and written here?"
     return UNREADY if missing else said
 
 
