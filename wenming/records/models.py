@@ -5,7 +5,7 @@ audit trail and the outbox of notices.
 """
 
 from itertools import islice
-from typing import NamedTuple, Self, TypeVar
+from typing import Any, NamedTuple, Self, TypeVar
 
 from django.conf import settings
 from django.db import connection, models
@@ -23,7 +23,7 @@ M = TypeVar("M", bound=Model)
 class Asking(NamedTuple):
     """How a database is asked for what is found of one kind."""
 
-    things: str  # what has the terms; of the kind numbered so
+    things: str  # these columns of what has the terms; of the kind numbered so
     word: str  # and this word as it is
     newest: str  # the newest first, so many
     keys: str  # the keys alone
@@ -31,7 +31,7 @@ class Asking(NamedTuple):
 
 ASKING = {
     "sqlite": Asking(
-        things="SELECT e.id, e.kind, e.key, e.title, e.note, e.plain FROM records_entry_fts f"
+        things="SELECT {} FROM records_entry_fts f"
         " CROSS JOIN records_entry e ON e.id = f.rowid"
         " WHERE records_entry_fts MATCH %s AND f.rowid %% %s = %s",
         word=" AND instr(e.plain, %s)",
@@ -40,7 +40,7 @@ ASKING = {
         " AND rowid %% %s = %s",
     ),
     "postgresql": Asking(
-        things="SELECT e.id, e.kind, e.key, e.title, e.note, e.plain FROM records_entry e"
+        things="SELECT {} FROM records_entry e"
         " WHERE to_tsvector('simple', terms) @@ to_tsquery('simple', %s) AND e.id %% %s = %s",
         word=" AND strpos(e.plain, %s) > 0",
         newest=" ORDER BY e.id DESC LIMIT %s",
@@ -48,6 +48,7 @@ ASKING = {
         " WHERE to_tsvector('simple', terms) @@ to_tsquery('simple', %s) AND id %% %s = %s",
     ),
 }
+COLUMNS = "e.id, e.kind, e.key, e.title, e.note, e.plain"
 FEW = 200  # things found that are named one by one; of more, the rows asked for are looked at
 READ = 2_000  # candidates that are read when the index cannot tell
 
@@ -207,21 +208,31 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     """What can be found, by what somebody typed."""
 
     def newest(self, kind: str, wanted: Query, most: int) -> "list[Entry]":
-        """What of a kind is found, newest first, at most so many.
-
-        Where the database cannot tell, only the newest READ candidates are looked at.
-        """
+        """What of a kind is found, newest first, at most so many; of READ, where the database cannot tell."""
         if not wanted:
             return []
-        ask = ASKING[connection.vendor]
-        asked = [terms(wanted), SLOTS, FOUND[kind], *wanted.literal]
-        text = f"{ask.things}{ask.word * len(wanted.literal)}{ask.newest}"
+        text, asked = found(COLUMNS, kind, wanted)
         if wanted.plain:
             return list(self.raw(text, [*asked, most]))
         read = self.raw(text, [*asked, READ])
-        return list(
-            islice((one for one in read if matches(f"{one.title}\n{one.note}", wanted)), most)
-        )
+        fit = (one for one in read if matches(f"{one.title}\n{one.note}", wanted))
+        return list(islice(fit, most))
+
+    def keys(self, kind: str, wanted: Query, most: int) -> list[int]:
+        """The keys of the same; where the database can tell, nothing but keys is read."""
+        if not wanted.plain:
+            return [one.key for one in self.newest(kind, wanted, most)]
+        text, asked = found("e.key", kind, wanted)
+        with connection.cursor() as cursor:
+            cursor.execute(text, [*asked, most])
+            return [key for (key,) in cursor.fetchall()]
+
+
+def found(columns: str, kind: str, wanted: Query) -> tuple[str, list[Any]]:
+    """The question for what is found of a kind, newest first, and its parameters but how many."""
+    ask = ASKING[connection.vendor]
+    text = f"{ask.things.format(columns)}{ask.word * len(wanted.literal)}{ask.newest}"
+    return text, [terms(wanted), SLOTS, FOUND[kind], *wanted.literal]
 
 
 def terms(wanted: Query) -> str:
@@ -236,7 +247,7 @@ def found_among(rows: QuerySet[M], kind: str, words: str) -> QuerySet[M]:
     a list in the order of an index ends as soon as it has its page.
     """
     wanted = query(words)
-    few = [one.key for one in Entry.objects.newest(kind, wanted, FEW + 1 if wanted.plain else READ)]
+    few = Entry.objects.keys(kind, wanted, FEW + 1 if wanted.plain else READ) if wanted else []
     if len(few) <= FEW or not wanted.plain:
         return rows.filter(pk__in=few)
     own = ExpressionWrapper(F("pk") + 0, models.BigIntegerField())
