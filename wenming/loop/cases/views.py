@@ -34,7 +34,7 @@ from wenming.web.paging import COUNTED, page_of
 from wenming.web.sheets import workbook
 
 SHOWN = 50  # characters of a problem in the list
-FOUND = 1_000  # cases counted where words are looked for: each is asked whether it has them
+FOUND = 500  # cases counted where words are looked for: each is asked whether it has them
 COLUMNS = (
     *("pk", "number", "problem", "state", "source", "due", "stage_due", "paused", "plan"),
     *("site__name", "area__name", "item__code", "unit__name", "round__name"),
