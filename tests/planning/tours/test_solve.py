@@ -1,7 +1,5 @@
 """Plans of tours: kept, the best of all where all can be tried, repeatable, and honest where they fall short."""
 
-import time
-
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
@@ -76,9 +74,8 @@ def test_a_search_that_is_stopped_gives_the_best_so_far() -> None:
         heard.append(plan)
         return False
 
-    began = time.monotonic()
     plan = solve(many(260, 18), effort=10_000, tell=tell, seconds=600)
-    assert time.monotonic() - began < 300
+    assert len(heard) < 500  # told a few times a second: ten minutes would be thousands
     assert plan.cost <= heard[0].cost
 
 

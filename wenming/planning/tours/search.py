@@ -3,7 +3,7 @@
 Two workers search side by side, each with a chance of its own; what they find is taken in a fixed order.
 Every route of a plan that can be kept is remembered, and after each round the best plan is put together
 from all routes seen. All chance comes from the seed and all work is counted, so the same seed and effort
-give the same plan.
+give the same plan, unless time cuts a piece of it short.
 """
 
 import time
