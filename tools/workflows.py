@@ -70,12 +70,24 @@ def flows() -> list[Flow]:
             standards.BAR_MOVES,
             rules.BarState.CLEAR,
         ),
+        *of_the_service(),
     ]
+
+
+def of_the_service() -> list[Flow]:
+    """The workflows of whoever helps."""
+    from wenming.service.shifts.models import PLACE_MOVES, PLACE_STATES  # noqa: PLC0415
+    from wenming.service.shifts.rules import PLACE_ARROWS, PlaceState  # noqa: PLC0415
+
+    labels = (PLACE_STATES, PLACE_MOVES)
+    return [Flow("A place on a shift (值班)", PLACE, PLACE_ARROWS, *labels, PlaceState.AGREED)]
 
 
 ROUND = "Patrols and look-backs start without a draw; an assessment is committed to, then drawn."
 EDITION = "Publishing freezes it; a change is a new edition."
 BAR = "It stands beside the score and never enters it."
+PLACE = """Whoever has come or is agreed counts as one of the heads. Who cannot come says so, or whoever rosters
+there says it for them; a stand-in is put on in the same step. Putting on again asks all rules anew."""
 CASE = """A bad finding is filed at once, with the unit that is proposed to mend it: the unit in charge of
 the site on that day; where there is none, the first that leads on the item, duties above it in the tree
 counting where nobody is named on it. The other units named on the item help. The office assigns as
@@ -97,6 +109,9 @@ CASE_NEEDS = {
     "until": "a later day",
     "plan": "the planned day",
 }
+
+
+OWN = {"stand": "whose place it is, and who rosters there"}  # powers that go with the thing itself
 
 
 def drawing(flow: Flow) -> Iterator[str]:
@@ -140,7 +155,8 @@ def roles(power: str) -> str:
     from wenming.org.models import ROLES  # noqa: PLC0415
     from wenming.org.rules import POWERS  # noqa: PLC0415
 
-    return "、".join(str(ROLES[role]) for role, powers in POWERS.items() if power in powers)
+    told = "、".join(str(ROLES[role]) for role, powers in POWERS.items() if power in powers)
+    return told or OWN[power]
 
 
 def page() -> str:

@@ -23,13 +23,13 @@ POWERS: dict[Role, frozenset[str]] = {
     Role.ADMIN: frozenset({"see", "people", "load", "audit", "operate"}),
     Role.OFFICE: frozenset(
         {"see", "file", "dispatch", "review", "grant", "judge", "round", "inspect", "publish",
-         "load", "people", "charge", "export"}
+         "load", "people", "charge", "roster", "export"}
     ),
     Role.LEADER: frozenset({"see", "export"}),
     Role.GROUP_HEAD: frozenset({"see", "inspect", "file", "review", "export"}),
     Role.INSPECTOR: frozenset({"see", "inspect", "review"}),
-    Role.UNIT_HEAD: frozenset({"see", "rectify", "appeal", "export"}),
-    Role.LIAISON: frozenset({"see", "rectify", "appeal", "export"}),
+    Role.UNIT_HEAD: frozenset({"see", "rectify", "appeal", "roster", "export"}),
+    Role.LIAISON: frozenset({"see", "rectify", "appeal", "roster", "export"}),
     Role.AUDITOR: frozenset({"see", "audit", "export"}),
 }  # fmt: skip
 SYSTEM = frozenset().union(*POWERS.values())  # the command line on the server itself

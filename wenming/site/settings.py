@@ -46,6 +46,8 @@ INSTALLED_APPS = [
     "wenming.loop.cases",
     "wenming.loop.casework",
     "wenming.loop.scores",
+    "wenming.service.members",
+    "wenming.service.shifts",
     "wenming.doors.field",
     "wenming.doors.reports",
     "wenming.doors.workbooks",

@@ -1,0 +1,1 @@
+"""Who helps, where people go, what was done together."""

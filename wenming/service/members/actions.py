@@ -1,0 +1,150 @@
+"""The verbs about members: who is in a team, what they have learnt, what they wish."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from wenming.kit.flow import Refused
+from wenming.kit.words import tidy
+from wenming.org.models import Unit, User
+from wenming.records.actions import Step, note_all, note_down
+from wenming.service.members.drafts import MemberDraft, WishDraft
+from wenming.service.members.models import Holding, Member, Qualification, Wish
+
+By = User | None  # None: the command line on the server itself
+LIMITS = ("least_hours", "most_hours", "longest_run")
+
+
+@transaction.atomic
+def add(drafts: Sequence[MemberDraft], *, by: By, at: datetime) -> list[Member]:
+    """Take people into teams; an account, or a name without one, that is there already stays as it is."""
+    for unit in Unit.objects.filter(pk__in={d.unit for d in drafts}).select_for_update():
+        may_roster(unit.pk, by)
+    rows = Member.objects.serving().filter(unit__in={d.unit for d in drafts})
+    known = {(m.unit_id, m.user_id or m.name): m for m in rows}
+    named = [d for d in drafts if tidy(d.name)]
+    fresh = {
+        (d.unit, d.user or tidy(d.name)): Member(
+            unit_id=d.unit,
+            name=tidy(d.name)[:40],
+            user_id=d.user,
+            **{name: getattr(d, name) for name in LIMITS},
+        )
+        for d in named
+        if (d.unit, d.user or tidy(d.name)) not in known
+    }
+    made = Member.objects.bulk_create(fresh.values(), batch_size=500)
+    steps = [Step("member", m.pk, "join", facts={"title": m.name, "unit": m.unit_id}) for m in made]
+    note_all(steps, by=by, at=at)
+    known |= {(m.unit_id, m.user_id or m.name): m for m in made}
+    return [known[d.unit, d.user or tidy(d.name)] for d in named]
+
+
+@transaction.atomic
+def change(key: int, draft: MemberDraft, *, by: By, at: datetime) -> Member:
+    """Put down another name, account or limits of a member."""
+    row = locked(key, by)
+    new = {name: getattr(draft, name) for name in LIMITS}
+    new |= {"name": tidy(draft.name)[:40], "user_id": draft.user}
+    changed = {name: value for name, value in new.items() if getattr(row, name) != value}
+    if draft.least_hours > draft.most_hours or draft.longest_run < 1:
+        raise Refused("member_limits")
+    for name, value in changed.items():
+        setattr(row, name, value)
+    if changed:
+        row.save(update_fields=[name.removesuffix("_id") for name in changed])
+        note_down(Step("member", key, "change", facts={"title": row.name} | changed), by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def leave(key: int, day: date, *, by: By, at: datetime) -> Member:
+    """Let a member leave the team on a day; what was stood stays on record."""
+    row = locked(key, by)
+    if row.left is None:
+        row.left = day
+        row.save(update_fields=["left"])
+        note_down(Step("member", key, "leave", facts={"title": row.name}), by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def grant(
+    members: Iterable[int], name: str, *, since: date, until: date | None, by: By, at: datetime
+) -> int:
+    """Say that members hold a qualification; one held already is renewed. How many changed."""
+    if not (name := tidy(name)[:40]):
+        raise Refused("needs", "qualification")
+    if until is not None and until < since:
+        raise Refused("ends_first")
+    qualification = Qualification.objects.get_or_create(name=name)[0]
+    rows = Member.objects.filter(pk__in=set(members)).order_by("pk").select_for_update()
+    held = {h.member_id: h for h in qualification.holdings.filter(member__in=rows)}
+    new, renewed = list[Holding](), list[Holding]()
+    steps = list[Step]()
+    for row in rows:
+        may_roster(row.unit_id, by)
+        one = held.get(row.pk) or Holding(member=row, qualification=qualification)
+        if one.pk and (one.since, one.until) == (since, until):
+            continue
+        one.since, one.until = since, until
+        (renewed if one.pk else new).append(one)
+        facts = {"title": row.name, "name": name, "until": until.isoformat() if until else ""}
+        persons = [row.user_id] if row.user_id else []
+        steps.append(Step("member", row.pk, "grant", facts=facts, persons=persons))
+    Holding.objects.bulk_create(new)
+    Holding.objects.bulk_update(renewed, ["since", "until"])
+    note_all(steps, by=by, at=at)
+    return len(steps)
+
+
+@transaction.atomic
+def wish(key: int, draft: WishDraft, *, by: By, at: datetime) -> Wish:
+    """Put down what a member, or whoever rosters the team for him, says of some days; again: anew."""
+    row = locked(key, by, own=True)
+    if draft.last < draft.first:
+        raise Refused("ends_first")
+    values = {
+        "last": draft.last,
+        "weight": max(1, min(9, draft.weight)),
+        "note": tidy(draft.note)[:100],
+    }
+    at_day: dict[str, Any] = {"member": row, "first": draft.first, "kind": draft.kind.value}
+    here = Wish.objects.filter(**at_day).first()
+    if here and all(getattr(here, name) == value for name, value in values.items()):
+        return here
+    made = Wish.objects.update_or_create(**at_day, defaults=values)[0]
+    facts = {"title": row.name, "kind": draft.kind.value, "first": draft.first.isoformat()}
+    step = Step("member", key, "wish", note=made.note, facts=facts, units=[row.unit_id])
+    note_down(step, by=by, at=at)
+    return made
+
+
+@transaction.atomic
+def unwish(key: int, wish_key: int, *, by: By, at: datetime) -> None:
+    """Take back what was said of some days; taken back before: nothing happens."""
+    row = locked(key, by, own=True)
+    if row.wishes.filter(pk=wish_key).delete()[0]:
+        note_down(Step("member", key, "unwish", facts={"title": row.name}), by=by, at=at)
+
+
+def locked(key: int, by: By, *, own: bool = False) -> Member:
+    """A member, locked; for who rosters the team, or where `own` is enough for the member."""
+    row = Member.objects.select_for_update(of=("self",)).get(pk=key)
+    if not (own and by is not None and row.user_id == by.pk):
+        may_roster(row.unit_id, by)
+    return row
+
+
+def may_roster(unit: int, by: By) -> None:
+    """Refuse who may not roster the people of a unit."""
+    if by is not None and "roster" not in by.powers(units=[unit]) | city_wide(by):
+        raise Refused("power", "roster")
+
+
+def city_wide(by: User) -> frozenset[str]:
+    """What a person may do all over the city."""
+    paths = [path for path in by.reach.paths if path.count("/") == 2]
+    return frozenset().union(*(by.powers(path) for path in paths))
