@@ -9,8 +9,11 @@ from django.core import signing
 from django.test import Client
 from django.utils import timezone
 
+from tests.adoptions.street import Streets
 from tests.fieldwork import SEED
 from tests.world import World, person
+from wenming.adoptions.actions import wish
+from wenming.adoptions.rules import WishKind
 from wenming.doors.field import actions as field
 from wenming.doors.workbooks.actions import keep_upload
 from wenming.doors.workbooks.views import SALT
@@ -31,6 +34,9 @@ from wenming.loop.standards.rules import Verdict
 from wenming.org.models import User
 from wenming.org.rules import Role
 from wenming.places.models import Site
+from wenming.proposals.actions import ask_for
+from wenming.proposals.rules import Kind, Work
+from wenming.proposals.tasks import made
 from wenming.records.actions import keep_file
 from wenming.records.models import Act, Notice
 from wenming.staff.actions import make_key
@@ -72,6 +78,7 @@ class Specimens(World):
         self.rounds()
         self.visits()
         self.cases()
+        self.proposals()
         told = Act.objects.filter(kind="case").latest("pk")
         self.keys |= {"NOTICE": Notice.objects.create(act=told, to=self.office, at=self.now).pk}
 
@@ -108,6 +115,16 @@ class Specimens(World):
             rows[item.path] = item
         bar = Bar.objects.create(edition=draft, order=1, text="重大事故")
         self.keys |= {"DRAFT": draft.pk, "BAR": bar.pk}
+
+    def proposals(self) -> None:
+        """An allocation of streets that is ready, and a wish it heeds."""
+        streets = Streets(self)
+        first = wish(
+            streets.units[3], streets.sites[1], WishKind.WANTS, by=self.office, at=self.now
+        )
+        asked = ask_for(Kind.ADOPTIONS, "2026", {}, Work(), by=self.office, at=self.now)
+        row = made(asked, lambda: self.now)
+        self.keys |= {"PROPOSAL": row.pk, "WISH": first.pk, "SEGMENT": streets.sites[0].pk}
 
     def rounds(self) -> None:
         """One being recorded, one planned, one committed to, one over, and a patrol."""

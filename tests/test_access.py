@@ -130,6 +130,16 @@ GET  /duties/sites/SITE/                        302 403 403 403 403 200 403 403 
 POST /duties/sites/SITE/                        302 403 403 403 403 302 403 403 403 403 403
 GET  /duties/CHARGE/hand/                       302 403 403 403 403 200 403 403 403 403 403
 POST /duties/CHARGE/hand/                       302 403 403 403 403 302 403 403 403 403 403
+GET  /duties/CHARGE/release/                    302 405 405 405 405 405 405 405 405 405 405
+POST /duties/CHARGE/release/                    302 403 403 403 403 302 403 403 403 403 403
+GET  /duties/plans/                             302 403 403 403 403 200 403 403 403 403 403
+POST /duties/plans/                             302 403 403 403 403 302 403 403 403 403 403
+POST /duties/plans/wishes/                      302 403 403 403 403 302 403 403 403 403 403
+POST /duties/plans/wishes/WISH/unsay/           302 403 403 403 403 302 403 403 403 403 403
+GET  /duties/plans/PROPOSAL/                    302 404 404 200 200 200 404 404 404 404 404
+GET  /duties/plans/PROPOSAL/sites/SEGMENT/      302 403 403 403 403 200 403 403 403 403 403
+POST /duties/plans/PROPOSAL/sites/SEGMENT/      302 403 403 403 403 302 403 403 403 403 403
+POST /proposals/PROPOSAL/accept/                302 403 403 403 403 302 403 403 403 403 403
 # people, units, areas, the calendar
 GET  /org/areas/                                302 200 200 200 200 200 200 200 200 200 200
 GET  /org/units/                                302 200 200 200 200 200 200 200 200 200 200
@@ -239,6 +249,17 @@ BODIES: dict[str, Any] = {
     "/places/SITE/edit/": {"name": "背街小巷2号"},
     "/duties/sites/SITE/": {"kind": "point_head", "unit": "UNIT", "since": "2026-06-01"},
     "/duties/CHARGE/hand/": {"unit": "UNIT", "since": "2026-06-01"},
+    "/duties/CHARGE/release/": {"until": "2026-06-01", "why": "撤并"},
+    "/duties/plans/": {
+        "year": 2027,
+        "since": "2027-01-01",
+        "moved": 500,
+        "wished": 1000,
+        "uneven": 20,
+        "seconds": 5,
+    },
+    "/duties/plans/wishes/": {"unit": "UNIT", "site": "SEGMENT", "kind": "ban"},
+    "/duties/plans/PROPOSAL/sites/SEGMENT/": {"seen": 0, "site": "SEGMENT", "new": "UNIT"},
     "/terms/": {
         f"{stage}-{limit}": minutes / 60
         for stage, limits in TERMS.items()

@@ -82,6 +82,10 @@ EXTRA: dict[str, dict[str, int]] = {
         "boards.py": 300,  # what the first pages and the map count
         "steps.py": 100,  # what a step is called in an inbox, and where its thing is opened
     },
+    "wenming/proposals": {
+        "planners.py": 120,  # what a planner is to the pages; the apps hand theirs over
+        "watching.py": 100,  # beside a planner at work: the one thing that stays alive for minutes
+    },
     "wenming/org": {
         "http.py": 120,  # who is asking, and with what powers: web must not know User
         "calendar.py": 120,  # the city's holidays and make-up days, as working time wants them
@@ -108,7 +112,7 @@ PYTHON = sorted(p for d in ("wenming", "tests", "tools", "bench") for p in (ROOT
 OURS = [p for p in PYTHON if "migrations" not in p.parts]
 SOURCE = [p for p in OURS if p.is_relative_to(HOUSE)]
 MIGRATIONS = sorted(HOUSE.rglob("migrations/0*.py"))
-ROOMS = ("records", "org", "staff", "places", "duties", "web")
+ROOMS = ("records", "org", "proposals", "staff", "places", "duties", "adoptions", "web")
 WINGS = ("loop", "service", "office", "doors")
 
 

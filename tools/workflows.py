@@ -71,6 +71,7 @@ def flows() -> list[Flow]:
             rules.BarState.CLEAR,
         ),
         *of_the_service(),
+        proposal(),
     ]
 
 
@@ -83,11 +84,23 @@ def of_the_service() -> list[Flow]:
     return [Flow("A place on a shift (值班)", PLACE, PLACE_ARROWS, *labels, PlaceState.AGREED)]
 
 
+def proposal() -> Flow:
+    """What a planner makes, from asking to acceptance."""
+    from wenming.proposals.models import MOVES, STATES  # noqa: PLC0415
+    from wenming.proposals.rules import ARROWS, State  # noqa: PLC0415
+
+    title = "A proposal of a planner (编排方案)"
+    return Flow(title, PROPOSAL, ARROWS, STATES, MOVES, State.ASKED)
+
+
 ROUND = "Patrols and look-backs start without a draw; an assessment is committed to, then drawn."
 EDITION = "Publishing freezes it; a change is a new edition."
 BAR = "It stands beside the score and never enters it."
 PLACE = """Whoever has come or is agreed counts as one of the heads. Who cannot come says so, or whoever rosters
 there says it for them; a stand-in is put on in the same step. Putting on again asks all rules anew."""
+PROPOSAL = """The planner proposes, a person changes and accepts. Beginning, ending and failing are steps of the worker;
+one that is gone is ended after half a minute with the best it had written down. Accepting does what the plan says
+in one transaction, refuses a plan that breaks a rule by the rows as they are, and replaces the one accepted before."""
 CASE = """A bad finding is filed at once, with the unit that is proposed to mend it: the unit in charge of
 the site on that day; where there is none, the first that leads on the item, duties above it in the tree
 counting where nobody is named on it. The other units named on the item help. The office assigns as

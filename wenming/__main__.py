@@ -42,6 +42,8 @@ VERBS: dict[str, Verb] = {
     "score": Verb("reckon a round's scores with their margins"),
     "recompute": Verb("recompute a score from its open data alone", "wenming.insight.recompute"),
     "verify": Verb("check every seal over the records"),
+    "propose": Verb("make a plan: who adopts which street, who goes where, who stands when"),
+    "work": Verb("make the plans that were asked for, until none waits"),
     "backup": Verb("write a backup while serving goes on"),
     "restore": Verb("bring a backup back"),
     "bench": Verb("measure pages, scores, loading and planners beside something else", "bench"),

@@ -1,5 +1,6 @@
 """The demo city from an empty home: whole or not at all, of its sizes, up to today, entered by a click."""
 
+import json
 import re
 import resource
 import sqlite3
@@ -143,9 +144,11 @@ def test_most_segments_are_adopted_this_year_and_the_lapsed_are_told(city: Made)
     )
     now = [(site, unit) for site, unit, until in kept if until is None]
     last = {site for site, _unit, until in kept if until is not None}
-    assert len({site for site, _ in now}) == 76
-    assert len({unit for _, unit in now}) == len(now) == 85  # no unit has two segments
+    assert len({site for site, _ in now}) == 78
+    assert len({unit for _, unit in now}) == len(now) == 94  # no unit has two segments
     assert len(last - {site for site, _ in now}) == 5
+    told = rows(city.home, "SELECT state, figures FROM proposals_proposal WHERE kind = 'adoptions'")
+    assert [(state, json.loads(figures)["best"]) for state, figures in told] == [("accepted", True)]
     assert (
         number(
             city.home,

@@ -102,6 +102,56 @@ def charge_with(
     return new
 
 
+@transaction.atomic
+def adopt(
+    pairs: Sequence[tuple[int, int]], *, since: date, by: User | None, at: datetime
+) -> tuple[int, int]:
+    """Let units adopt segments from a day on, (unit, site) by primary keys, and nobody else any more.
+
+    A pair that stands goes on; how many charges begin and how many end. Done twice it is done once.
+    """
+    may(by, "charge")
+    rows = Charge.objects.standing().filter(kind=ChargeKind.ADOPTS.value)
+    stand = {(c.unit_id, c.site_id): c for c in rows.select_for_update(of=("self",))}
+    wanted = dict.fromkeys(pairs)
+    if late := [c for key, c in stand.items() if key not in wanted and c.since >= since]:
+        raise Refused("since", max(c.since for c in late).isoformat())
+    ended = [end(charge, since) for key, charge in stand.items() if key not in wanted]
+    kind = ChargeKind.ADOPTS.value
+    new = [
+        Charge(unit_id=unit, site_id=site, kind=kind, since=since)
+        for unit, site in wanted
+        if (unit, site) not in stand
+    ]
+    Charge.objects.bulk_update(ended, ["until"], batch_size=200)
+    Charge.objects.bulk_create(new, batch_size=1000)
+    facts: dict[str, object] = {"since": since.isoformat(), "kind": kind}
+    facts |= {"begun": len(new), "ended": len(ended), "stand": len(wanted) - len(new)}
+    touched = [charge.unit_id for charge in (*new, *ended)]
+    if touched:
+        note_down(Step("charge", since.year, "adopt", facts=facts, units=touched), by=by, at=at)
+    return len(new), len(ended)
+
+
+@transaction.atomic
+def release(charge: int, *, until: date, note: str, by: User | None, at: datetime) -> Charge:
+    """End a standing charge on a day with nobody to follow: the gap shows. Ended twice it is ended once."""
+    row = Charge.objects.select_for_update(of=("self",)).select_related("site__area").get(pk=charge)
+    may_charge(by, row.site)
+    if row.until is not None:
+        return row
+    if not note:
+        raise Refused("needs", "note")
+    if until < row.since:
+        raise Refused("since", row.since.isoformat())
+    row.until = until
+    row.save(update_fields=["until"])
+    facts = {"site": row.site.code, "from": row.unit_id, "kind": row.kind}
+    step = Step("charge", row.pk, "release", note=note, facts=facts, units=[row.unit_id])
+    note_down(step, by=by, at=at)
+    return row
+
+
 def may_charge(by: User | None, site: Site) -> None:
     """Refuse who may not say who answers there; a site in no area is the city's."""
     area = site.area or Area.objects.roots().first()

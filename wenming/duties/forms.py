@@ -32,6 +32,18 @@ class HandForm(forms.Form):
     )
 
 
+class ReleaseForm(forms.Form):
+    """The last day of a charge nobody takes over, and why."""
+
+    until = forms.DateField(
+        label=_("最后一天"),
+        widget=DAY,
+        initial=localdate,
+        help_text=_("此后没有单位包，直到另定。"),
+    )
+    why = forms.CharField(label=_("理由"), max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
+
+
 class ChargeForm(forms.Form):
     """Which unit answers for a site, in which way, from which day."""
 

@@ -10,4 +10,5 @@ urlpatterns = [
     path("units/<int:pk>/", views.unit, name="unit"),
     path("sites/<int:pk>/", views.charge, name="charge"),
     path("<int:pk>/hand/", views.hand, name="hand"),
+    path("<int:pk>/release/", views.let_go, name="release"),
 ]

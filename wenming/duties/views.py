@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
-from wenming.duties.actions import charge_with, hand_over
-from wenming.duties.forms import ChargeForm, HandForm
+from wenming.duties.actions import charge_with, hand_over, release
+from wenming.duties.forms import ChargeForm, HandForm, ReleaseForm
 from wenming.duties.models import CHARGE_KINDS, Charge
 from wenming.duties.rules import ChargeKind
 from wenming.kit.flow import Refused
@@ -95,6 +96,7 @@ def listing(request: Request) -> HttpResponse:
         "charges": "charge" in request.user.any_powers,
         "load": "load" in request.user.any_powers and named("workbooks:load"),
         "map": named("reports:map"),
+        "plans": "propose" in request.user.any_powers and named("adoptions:list"),
     }
     return render(request, "duties/list.html", facts)
 
@@ -167,8 +169,23 @@ def hand(request: Request, pk: int) -> HttpResponseBase:
             facts = {"site": charge.site, "day": given["since"], "unit": given["unit"]}
             messages.success(request, words % facts)
             return redirect("places:site", charge.site_id)
-    shown = {"charge": charge, "form": form}
+    shown = {"charge": charge, "form": form, "releasing": ReleaseForm()}
     return render(request, "duties/hand.html", shown, status=422 if form.errors else 200)
+
+
+@require_POST
+@holding("charge")
+def let_go(request: Request, pk: int) -> HttpResponseBase:
+    """End a charge with nobody to follow."""
+    rows = Charge.objects.visible_to(request.user).standing().select_related("site", "unit")
+    charge = get_object_or_404(rows, pk=pk)
+    form = ReleaseForm(request.POST)
+    if not form.is_valid():
+        shown = {"charge": charge, "form": HandForm(), "releasing": form}
+        return render(request, "duties/hand.html", shown, status=422)
+    given = form.cleaned_data
+    release(pk, until=given["until"], note=given["why"], by=request.user, at=timezone.now())
+    return redirect("places:site", charge.site_id)
 
 
 def blame(form: HandForm | ChargeForm, no: Refused) -> None:

@@ -23,7 +23,7 @@ POWERS: dict[Role, frozenset[str]] = {
     Role.ADMIN: frozenset({"see", "people", "load", "audit", "operate"}),
     Role.OFFICE: frozenset(
         {"see", "file", "dispatch", "review", "grant", "judge", "round", "inspect", "publish",
-         "load", "people", "charge", "roster", "export"}
+         "load", "people", "charge", "roster", "propose", "export"}
     ),
     Role.LEADER: frozenset({"see", "export"}),
     Role.GROUP_HEAD: frozenset({"see", "inspect", "file", "review", "export"}),

@@ -20,6 +20,7 @@ from wenming.loop.reminders import actions as reminders
 from wenming.loop.scores import actions as scores
 from wenming.org import actions as org
 from wenming.records import actions as records
+from wenming.site import worker
 
 log = logging.getLogger("wenming.clock")
 HOLDER = f"{socket.gethostname()}:{os.getpid()}"
@@ -35,6 +36,7 @@ class Task(NamedTuple):
 
 TASKS: tuple[Task, ...] = (
     Task("tell", timedelta(seconds=10), lambda at: org.tell(at=at)),
+    Task("plan", timedelta(seconds=2), lambda at: worker.call(at=at)),
     Task("send", timedelta(minutes=1), lambda at: org.send(at=at)),
     Task("remind", timedelta(minutes=5), lambda at: reminders.warn_and_escalate(at=at)),
     Task("reckon", timedelta(minutes=1), lambda at: scores.reckon_stale(at=at)),

@@ -10,7 +10,7 @@ from django.db import connection
 from gunicorn.app.base import BaseApplication
 
 from wenming.kit.flow import Refused
-from wenming.site import clock
+from wenming.site import clock, worker
 
 LAST_PORT = 65_535
 
@@ -78,7 +78,8 @@ def begin(worker: Any) -> None:
     clock.start(worker.clock)
 
 
-def end(_server: Any, worker: Any) -> None:
-    """A worker goes: stop its clock."""
-    if stop := getattr(worker, "clock", None):
+def end(_server: Any, going: Any) -> None:
+    """A worker goes: stop its clock, and whoever makes plans for it."""
+    worker.leave()
+    if stop := getattr(going, "clock", None):
         stop.set()

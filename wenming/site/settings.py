@@ -35,9 +35,11 @@ INSTALLED_APPS = [
     "wenming.web",
     "wenming.records",
     "wenming.org",
+    "wenming.proposals",
     "wenming.staff",
     "wenming.places",
     "wenming.duties",
+    "wenming.adoptions",
     "wenming.loop.standards",
     "wenming.loop.bars",
     "wenming.loop.inspections",
@@ -102,6 +104,9 @@ WEB_POWERS = "wenming.org.http.powers"
 WEB_WHO = "wenming.org.http.who"
 WEB_COUNTS = "wenming.org.http.counts"
 ITEM_RATES = "wenming.loop.scores.views.rates"
+PROPOSALS = {
+    "adoptions": "wenming.adoptions.tasks.PLANNER",
+}
 RECORDS_WORDS = "wenming.doors.reports.steps.words_of"
 AUTH_USER_MODEL = "org.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

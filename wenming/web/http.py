@@ -13,9 +13,11 @@ from wenming.web.words import Sentence, refusal
 STATUS = {
     **dict.fromkeys(("power", "own", "must_change"), 403),
     **dict.fromkeys(
-        ("state", "conflict", "appealed", "asked", "live", "others", "case_moved"), 409
+        ("state", "conflict", "appealed", "asked", "live", "others", "case_moved", "broken"), 409
     ),
-    **dict.fromkeys(("needs", "unknown", "until", "plan", "into", "minutes", "count"), 422),
+    **dict.fromkeys(
+        ("needs", "unknown", "until", "plan", "into", "minutes", "count", "seconds"), 422
+    ),
     "full": 507,
 }
 

@@ -206,6 +206,20 @@ REASONS: dict[str, Sentence] = {
     "unwritable": Sentence(
         gettext_lazy("不能写到 {0}。"), gettext_lazy("请核对文件夹是否存在、可写、有空间。")
     ),
+    # plans and those who make them
+    "no_planner": Sentence(
+        gettext_lazy("这台机器上没有装编排用的程序库。"),
+        gettext_lazy("请安装带 planning 的完整版，再来编制。"),
+    ),
+    "unknown_plan": Sentence(gettext_lazy("没有“{0}”这一种方案。"), gettext_lazy("可以是：{1}。")),
+    "plan_about": Sentence(gettext_lazy("不知道“{0}”说的是什么。"), gettext_lazy("请写：{1}。")),
+    "seconds": Sentence(
+        gettext_lazy("编制时间要在 {0} 至 {1} 秒之间。"), gettext_lazy("请改数字。")
+    ),
+    "broken": Sentence(
+        gettext_lazy("没有采用：方案有 {0} 处不合规则，例如：{1}"),
+        gettext_lazy("请先调整，再采用。"),
+    ),
     # people, units, days
     "since": Sentence(gettext_lazy("交接日须晚于原单位接手的 {0}。"), gettext_lazy("请改日期。")),
     "charged": Sentence(

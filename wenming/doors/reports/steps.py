@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from wenming.loop.cases.models import MARKS, MOVES
 from wenming.loop.inspections.models import ROUND_MOVES
 from wenming.loop.standards.models import EDITION_MOVES
+from wenming.proposals.models import MOVES as PROPOSAL_MOVES
 from wenming.records.models import Act
 from wenming.web.words import Words
 
@@ -19,6 +20,7 @@ def words_of(act: Act) -> tuple[str, str]:
     tables: dict[str, tuple[str, dict[str, Words], str]] = {
         "case": ("", {**by_code(MOVES), **by_code(MARKS)}, "cases:detail"),
         "round": (_("批次"), by_code(ROUND_MOVES), "inspections:round"),
+        "proposal": (_("方案"), by_code(PROPOSAL_MOVES), ""),
         "edition": (_("测评体系"), by_code(EDITION_MOVES), "standards:edition"),
     }
     prefix, said, name = tables.get(act.kind, ("", OTHER_STEPS, ""))
@@ -44,6 +46,9 @@ OTHER_STEPS: dict[str, Words] = {
     "profile": gettext_lazy("权重方案有变动"),
     "charge": gettext_lazy("责任有变动"),
     "hand_over": gettext_lazy("责任移交"),
+    "release": gettext_lazy("责任解除"),
+    "adopt": gettext_lazy("本年包街已定"),
+    "ask": gettext_lazy("已提出"),
     "write": gettext_lazy("负面清单有更新"),
     "load": gettext_lazy("导入表格"),
     "trigger": gettext_lazy("负面清单触发"),

@@ -1,25 +1,28 @@
-"""Who adopts which street this year, as the office keeps it on the pages of 包街: segment by segment.
+"""Who adopts which street this year: what the planner proposed and the office accepted, and what became of it.
 
-Most units go on where they were; some segments pass to a near unit that had none, a few lapse.
-Nothing is reckoned here that a planner would: the office takes the nearest that is free.
+Of what was accepted some units fall out later and leave a gap, and some streets pass to such a unit.
 """
 
-from datetime import date, datetime
+from collections import Counter
+from datetime import datetime
 from functools import partial
 
-from wenming.duties.actions import charge_with, hand_over
+from wenming.duties.actions import hand_over, release
 from wenming.duties.models import Charge
 from wenming.duties.rules import ChargeKind
 from wenming.kit.geo import Point, distance_metres
 from wenming.org.models import Unit
-from wenming.places.actions import SEGMENT
 from wenming.places.models import Site
+from wenming.proposals.actions import accept, ask_for
+from wenming.proposals.rules import Kind, Work
+from wenming.proposals.tasks import made
 from wenming.site.demo.chance import stream
 from wenming.site.demo.stage import Stage
 
 DAY = -89  # on which the office goes through the list
-LAPSED, PASSED_ON = 5, 6  # of those adopted last year
-JOINED = 9  # units without a segment that join another on a long one
+LAPSED = 5  # units that fall out in the course of the year
+LAPSE_DAY = -71
+GONE = "该单位人员减少，本年度不再承担包街，待补。"
 MOVES = (
     (-52, "原包街单位办公地点迁至城北，就近调整。"),
     (-27, "原包街单位人员缩编，经协商调整。"),
@@ -39,31 +42,25 @@ class Streets:
         """Put the renewal of the year and the later changes on the clock."""
         stage = self.stage
         stage.arrange(stage.at(stage.day(DAY), 15, 10), self.renew)
+        stage.arrange(stage.at(stage.day(LAPSE_DAY), 16, 30), self.lapse)
         for number, note in MOVES:
             stage.arrange(stage.at(stage.day(number), 11, 20), partial(self.move, note))
 
     def renew(self, at: datetime) -> None:
-        """Go through last year's list: renew, pass on, leave open; then let the others join."""
-        sites = Site.objects.active().filter(kind__name=SEGMENT).order_by("code")
-        last = Charge.objects.filter(kind=ChargeKind.ADOPTS.value).exclude(until=None)
-        had = {charge.site_id: charge.unit for charge in last.select_related("unit")}
-        known = [site for site in sites if site.pk in had]
-        self.chance.shuffle(known)
-        rest = known[LAPSED:]
-        passed, renewed = rest[:PASSED_ON], rest[PASSED_ON:]
-        adopters = Unit.objects.exclude(lon=None).order_by("order", "pk")
-        self.free = [unit for unit in adopters if unit not in had.values()]
-        for site in sorted(renewed, key=lambda site: site.code):
-            self.give(site, had[site.pk], at)
-        long = sorted(renewed, key=lambda site: (-(site.metres or 0), site.code))
-        for site in (*passed, *long[:JOINED]):
-            self.give(site, self.nearest(site), at)
+        """Ask for this year's allocation, look at it, accept it."""
+        year, office = self.stage.day(DAY).year, self.stage.troupe.office
+        row = ask_for(Kind.ADOPTIONS, str(year), {}, Work(), by=office, at=at)
+        accept(made(row, lambda: at).pk, by=office, at=at)
 
-    def give(self, site: Site, unit: Unit, at: datetime) -> None:
-        """Let a unit adopt a segment from the beginning of the year."""
-        since = date(self.stage.day(DAY).year, 1, 1)
-        office = self.stage.troupe.office
-        charge_with(site, unit, ChargeKind.ADOPTS, since=since, by=office, at=at)
+    def lapse(self, at: datetime) -> None:
+        """Some units fall out; nobody follows them."""
+        charges = Charge.objects.standing().filter(kind=ChargeKind.ADOPTS.value)
+        charges = charges.select_related("unit", "site").order_by("site__code", "unit")
+        alone = Counter(charge.site_id for charge in charges)
+        for charge in self.chance.sample([c for c in charges if alone[c.site_id] == 1], LAPSED):
+            office = self.stage.troupe.office
+            release(charge.pk, until=at.date(), note=GONE, by=office, at=at)
+            self.free.append(charge.unit)
 
     def nearest(self, site: Site) -> Unit:
         """The nearest unit that adopts nothing yet; it is free no longer."""
