@@ -24,6 +24,7 @@ BENCHES = {
     "pages": "every daily page among 100,000 cases, beside the same among 1,000",
     "gains": "which cases to mend first, in a city and in one ten times its size",
     "adoptions": "units to street segments, beside scipy's assignment",
+    "matches": "orders to teams, times and venues, in a city and in one ten times its size",
     "tours": "inspectors to sites in order: the instances in DIR, or a city's day",
     "rosters": "people to shifts: the instances in DIR, or a month of all markets",
 }

@@ -1,0 +1,149 @@
+"""The best matching of orders to teams, times and venues, with the proof that it is."""
+
+import time
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from wenming.planning.matches.columns import Columns, Ints
+from wenming.planning.matches.contradictions import clashes, contradictions
+from wenming.planning.matches.ledger import Ledger, cost_of, why
+from wenming.planning.matches.problem import Match, Plan, Problem, Proof
+from wenming.planning.matches.programme import SCALE, Programme
+from wenming.planning.matches.proof import cheapest, fixed, least_of, paid
+from wenming.planning.terms import Clash, Contradiction, LeftOut, Tell
+
+EFFORT = 1000  # nodes of search where the prices leave anything open
+LIKELY = 32  # matches of each order let in from the start: the cheapest
+MORE = 32  # let in for each order in each round: those that would pay most
+NOISE = 10  # parts of a metre: what a solver's prices may be wrong by
+NEAR = 300  # metres dearer than the cheapest of its order that a match may be at first
+MOST = 200_000  # matches in one search: beyond, the bound is that of the prices
+
+
+def solve(
+    problem: Problem,
+    *,
+    effort: int = EFFORT,
+    seed: int = 1,
+    seconds: float | None = None,
+    tell: Tell[Plan] | None = None,
+) -> Plan:
+    """The plan, promised matches as they stand; Contradiction, or Clash where promises cannot be kept.
+
+    First comes what one gets by serving those who have fewest ways, one after another; then the best
+    plan, mostly proved to be. `tell` hears of each better one and may stop there. The same seed and
+    effort give the same plan, unless `seconds` cut it short.
+    """
+    if wrong := contradictions(problem):
+        raise Contradiction(wrong)
+    if broken := clashes(problem):
+        raise Clash(broken)
+    until = None if seconds is None else time.monotonic() + seconds
+    columns = Columns.of(problem)
+    plan = told(columns, one_by_one(columns))
+    if tell is not None and not tell(plan):
+        return plan
+    proof, bound = priced(columns, until)
+    for better in improved(columns, bounded(plan, bound, proof), (effort, seed, until)):
+        plan = better
+        if tell is not None and not tell(plan):
+            break
+    return plan
+
+
+def bounded(plan: Plan, bound: int, proof: Proof | None) -> Plan:
+    """The plan with what is known about how good it is."""
+    return Plan(plan.matches, plan.cost, plan.left_out, bound, proof)
+
+
+def improved(columns: Columns, plan: Plan, work: tuple[int, int, float | None]) -> Iterator[Plan]:
+    """The plan, and better ones, looked for among rows ever farther from what the prices find cheapest.
+
+    A plan d metres above the bound is made of rows that the prices make at most d dearer than their
+    order's cheapest: a best plan among all such rows that is no more than d above it is the best of all.
+    """
+    yield plan
+    effort, seed, until = work
+    bound, proof, reach = plan.bound or 0, plan.proof, NEAR
+    while plan.cost > bound and proof is not None:
+        far = reach >= (gap := plan.cost - bound)
+        chosen = near(columns, proof, min(reach, gap))
+        left = None if until is None else until - time.monotonic()
+        if len(chosen) > MOST or (left is not None and left <= 0):
+            return
+        found = Programme(columns, chosen).whole(effort, left, seed)
+        better = plan if found is None else told(columns, map(columns.match, found.rows.tolist()))
+        if better.cost < plan.cost:
+            plan = bounded(better, bound, proof)
+        if found is not None and found.is_best and (far or plan.cost - bound <= reach):
+            yield plan if plan.cost == bound else bounded(plan, plan.cost, None)
+            return
+        yield plan
+        if far:
+            return
+        reach *= 4
+
+
+def told(columns: Columns, matches: Iterable[Match]) -> Plan:
+    """The plan of these matches beside the promised ones."""
+    problem = columns.problem
+    every = tuple(sorted([*problem.promised, *matches]))
+    served = {m.order for m in every}
+    left = [n for n in range(len(problem.orders)) if n not in served]
+    return Plan(every, cost_of(problem, every), tuple(LeftOut(n, why(problem, n)) for n in left))
+
+
+def one_by_one(columns: Columns) -> list[Match]:
+    """Orders one after another, those with the fewest ways first, each to the cheapest that is free."""
+    problem = columns.problem
+    ledger = Ledger.of(problem, problem.promised)
+    had = np.array([t.served + ledger.many[n] for n, t in enumerate(problem.teams)], np.int64)
+    found = []
+    for order in np.argsort(np.diff(columns.start), kind="stable").tolist():
+        rows = slice(columns.start[order], columns.start[order + 1])
+        price = columns.cost[rows] + problem.even * had[columns.busy[rows] // len(problem.slots)]
+        for at in np.argsort(price, kind="stable").tolist():
+            match = columns.match(int(columns.start[order]) + at)
+            if price[at] < columns.worth[order] and ledger.has_room(match):
+                ledger.enter(match)
+                had[match.team] += 1
+                found.append(match)
+                break
+    return found
+
+
+def priced(columns: Columns, until: float | None) -> tuple[Proof, int]:
+    """Prices under which no match that was not let in would pay, and the bound that they prove."""
+    rows = first(columns.order, columns.cost, LIKELY)
+    while True:
+        value, prices = Programme(columns, rows).prices()
+        bound = least_of(columns, prices)
+        charged = paid(columns, prices)
+        gain = charged - cheapest_let_in(columns, charged, rows)
+        paying = np.flatnonzero(gain < -NOISE)
+        late = until is not None and time.monotonic() > until
+        if late or not len(paying) or bound >= fixed(columns.problem) + value:
+            return prices, bound
+        rows = np.union1d(rows, paying[first(columns.order[paying], gain[paying], MORE)])
+
+
+def cheapest_let_in(columns: Columns, charged: Ints, rows: Ints) -> Ints:
+    """For each row of the table, what its order's best row among those let in costs, or leaving it out."""
+    best = columns.worth * SCALE
+    np.minimum.at(best, columns.order[rows], charged[rows])
+    return best[columns.order]
+
+
+def first(orders: Ints, worth: Ints, number: int) -> Ints:
+    """The best rows of each order, so many of each."""
+    ranked = np.lexsort((worth, orders))
+    begins = np.searchsorted(orders, orders[ranked])
+    return np.sort(ranked[np.arange(len(ranked)) - begins < number])
+
+
+def near(columns: Columns, proof: Proof, gap: int) -> Ints:
+    """The rows that the prices make at most `gap` metres dearer than their order's cheapest."""
+    charged = paid(columns, proof)
+    over = charged - cheapest(columns, charged, proof.scale)[columns.order]
+    return np.flatnonzero(over <= gap * proof.scale)
