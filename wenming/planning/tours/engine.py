@@ -26,13 +26,8 @@ Ints = NDArray[np.int64]
 Route: TypeAlias = tuple[int, tuple[int, ...]]
 Routes: TypeAlias = tuple[Route, ...]
 FAR = 1 << 30  # seconds and costs to a stop that is barred
-STIRRED = 25  # stops stirred up at once at the most
-LATE = 100  # how many steps back a new plan is compared with
-PENALTIES = (
-    [20.0],
-    6.0,
-    6.0,
-)  # of room, time and way overdrawn, to begin with; they find their level
+Levels: TypeAlias = tuple[float, float]
+LEVELS = (20.0, 6.0)  # penalties of room and time overdrawn, to begin with; they find their level
 DEARER = 12.0  # how many times dearer where a plan that cannot be kept is mended
 PENALTY = pyvrp.PenaltyParams(
     solutions_between_updates=50, penalty_increase=1.25, penalty_decrease=0.85, target_feasible=0.43
@@ -45,6 +40,16 @@ class Found(NamedTuple):
     routes: Routes
     fine: bool
     cost: int
+
+
+class Temper(NamedTuple):
+    """Moves are tried with `near` neighbours, `stirred` stops at the most are stirred up at once, a new plan is
+    compared with that `late` steps before, and penalties begin at these levels."""
+
+    near: int
+    stirred: int = 1
+    late: int = 10
+    levels: Levels = LEVELS
 
 
 class Penalties(pyvrp.PenaltyManager):
@@ -85,21 +90,27 @@ class Climber:
         free: Sequence[int],
         seed: int,
         prizes: Ints,
-        near: int,
+        temper: Temper,
     ) -> None:
-        """`free` inspectors of each kind; `prizes` as in the search; moves are tried with `near` neighbours."""
-        self.stops = stops
+        """`free` inspectors of each kind; `prizes` as in the search."""
+        self.stops, self.late = stops, temper.late
         self.data = data_of(ground, stops, free, prizes)
         self.free = {kind: count for kind, count in enumerate(free) if count}
         self.kinds = list(self.free)
         self.chance = pyvrp.RandomNumberGenerator(seed=seed)
-        nearest = compute_neighbours(self.data, NeighbourhoodParams(num_neighbours=near))
-        stir = PerturbationManager(PerturbationParams(1, STIRRED))
+        nearest = compute_neighbours(self.data, NeighbourhoodParams(num_neighbours=temper.near))
+        stir = PerturbationManager(PerturbationParams(1, temper.stirred))
         self.search = LocalSearch(self.data, self.chance, nearest, stir)
         for operator in OPERATORS:
             if operator.supports(self.data):
                 self.search.add_operator(operator(self.data))
-        self.penalties = Penalties(PENALTIES, PENALTY)
+        room, over = temper.levels
+        self.penalties = Penalties(([room], over, over), PENALTY)
+
+    def levels(self) -> Levels:
+        """Where the penalties of room and time are now."""
+        room, time, _ = self.penalties.penalties()
+        return float(room[0]), float(time)
 
     def random(self) -> Found:
         """Stops thrown together, and mended."""
@@ -123,10 +134,9 @@ class Climber:
         seen: Callable[[Routes], None],
     ) -> Found:
         """Routes stirred and bettered so many times; `seen` is shown every plan that can be kept."""
-
         left = iter(range(steps))
         params = pyvrp.IteratedLocalSearchParams(
-            history_length=LATE, callbacks=Watch(lambda one: seen(self._routes(one)))
+            history_length=self.late, callbacks=Watch(lambda one: seen(self._routes(one)))
         )
         climb = pyvrp.IteratedLocalSearch(
             self.data, self.penalties, self.search, self._taken(routes), params

@@ -1,5 +1,6 @@
 """The best plan that can be put together from routes already seen: a set partition, by HiGHS."""
 
+import time
 from collections.abc import Sequence
 from itertools import chain
 from typing import Any
@@ -34,7 +35,8 @@ def best_of(
     saved = np.add.reduceat(np.maximum(prizes, 0)[table[1]], table[0][:-1])
     net = costs - saved
     lost = int(np.maximum(prizes, 0).sum())
-    prices = relaxed(table, routes, net, prizes, free)
+    until = time.monotonic() + seconds
+    prices = relaxed(built(table, routes, net, prizes, free), seconds)
     if prices is None:
         return None
     least, reduced = prices
@@ -44,7 +46,7 @@ def best_of(
     if not len(keep):
         return None
     chosen = [routes[n] for n in keep.tolist()]
-    taken = whole(built(columns(chosen), chosen, net[keep], prizes, free), seconds)
+    taken = whole(built(columns(chosen), chosen, net[keep], prizes, free), until - time.monotonic())
     if taken is None or int(net[keep][taken].sum()) + lost >= below:
         return None
     return [chosen[n] for n in taken.tolist()]
@@ -96,15 +98,9 @@ def built(
     return model
 
 
-def relaxed(
-    table: tuple[Ints, Ints],
-    routes: Sequence[Route],
-    net: Ints,
-    prizes: Ints,
-    free: Sequence[int],
-) -> tuple[float, NDArray[np.float64]] | None:
+def relaxed(model: Quiet, seconds: float) -> tuple[float, NDArray[np.float64]] | None:
     """The programme's own least, and by how much each route is dearer than its prices; None: no plan."""
-    model = built(table, routes, net, prizes, free)
+    model.setOptionValue("time_limit", max(seconds, 0.1))
     model.run()
     if model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return None

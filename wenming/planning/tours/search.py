@@ -1,6 +1,7 @@
 """The search for good tours: bred whole where stops are few, part by part where they are many.
 
-Two workers search side by side, each with a chance of its own; what they find is taken in a fixed order.
+Two workers search side by side (threads where plans are bred, else processes), each with a chance of its own;
+what they find is taken in a fixed order.
 Every route of a plan that can be kept is remembered, and after each round the best plan is put together
 from all routes seen. All chance comes from the seed and all work is counted, so the same seed and effort
 give the same plan, unless time cuts a piece of it short.
@@ -9,7 +10,6 @@ give the same plan, unless time cuts a piece of it short.
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from itertools import chain
 from threading import Event
 from typing import Any
 
@@ -17,25 +17,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wenming.planning.tours.breeding import Island
-from wenming.planning.tours.engine import Climber, Found, Route, Routes
+from wenming.planning.tours.engine import LEVELS, Climber, Found, Levels, Route, Routes, Temper
 from wenming.planning.tours.ground import Ground
+from wenming.planning.tours.hands import Bench, Done, Hands, Task
+from wenming.planning.tours.manners import FIRST, MANNERS, Manner, Manners
 from wenming.planning.tours.partition import best_of
+from wenming.planning.tours.parts import Part, first_parts, parts_of
 
 Ints = NDArray[np.int64]
 WORKERS = 2
 WHOLE = 250  # stops at the most that are bred; more are climbed
 BRED = 100  # plans a worker breeds in a round
-PART = 110  # stops of a part, and
-ROUTES = 3  # as many as so many routes have
-BROAD = 3  # rounds of halves before the rounds of parts
-CLIMBED = 1000  # steps a worker climbs in a part
-PUT_TOGETHER = 4  # rounds of parts from one putting together to the next
+STEP = 0.15  # of penalties, in logarithms
+ROUTES = 3  # inspectors a part has at the least
+CLIMBED = 200  # steps at once on a whole plan that cannot be kept
+PUT_TOGETHER = 10  # rounds of parts from one putting together to the next
 GLANCE = 0.3  # seconds between two looks at whether to go on
 POOL = 200_000  # routes remembered
-SPARE = 80  # stops left out that a part may take in
-LONGEST = 3.0  # seconds of a putting together
-NEAR_BRED, NEAR_CLIMBED = 20, 50  # neighbours that moves are tried with
-STARTS = 3  # plans thrown together that a part is bred from, beside what it was
+BRED_WITH, WHOLE_WITH = Temper(20), Temper(40, 25)
+STARTS = 3  # plans thrown together before the first round
 
 
 class Search:
@@ -53,15 +53,14 @@ class Search:
         self.stop = Event()
         self.rounds = 0  # done so far
         self.near = self._near()
+        self.levels = LEVELS
 
     def steps(self, effort: int) -> Iterator[None]:
         """Work through so many rounds, giving way meanwhile; `best` only gets better."""
         if not len(self.stops):
             self.best, self.cost = (), int(np.maximum(self.prizes, 0).sum())
             return
-        rounds = self._bred if len(self.stops) <= WHOLE else self._parted
-        with ThreadPoolExecutor(WORKERS) as workers:
-            yield from rounds(workers, effort)
+        yield from (self._bred if len(self.stops) <= WHOLE else self._parted)(effort)
 
     def going(self) -> bool:
         """Whether there is time left."""
@@ -69,8 +68,12 @@ class Search:
 
     # --- the two ways
 
-    def _bred(self, workers: ThreadPoolExecutor, effort: int) -> Iterator[None]:
+    def _bred(self, effort: int) -> Iterator[None]:
         """Two populations, which hand each other the best after each round."""
+        with ThreadPoolExecutor(WORKERS) as workers:
+            yield from self._islands(workers, effort)
+
+    def _islands(self, workers: ThreadPoolExecutor, effort: int) -> Iterator[None]:
         pools = [dict[Routes, None]() for _ in range(WORKERS)]
         islands = [self._island(self.stops, self.free, at, pools[at]) for at in range(WORKERS)]
         for done in range(effort):
@@ -88,46 +91,93 @@ class Search:
                 for island in islands:
                     island.add(Found(local, fine=True, cost=self.cost))
 
-    def _parted(self, workers: ThreadPoolExecutor, effort: int) -> Iterator[None]:
-        """A whole plan first, then ever again two parts of it made anew at once."""
-        whole = self._climber(self.stops, self.free, 0, NEAR_CLIMBED)
-        first = workers.submit(whole.random)
-        yield from self._waited([first])
-        found = first.result()
+    def _parted(self, effort: int) -> Iterator[None]:
+        """Parts of nothing first, joined; then ever again the whole plan in other parts, each made anew."""
+        with Hands(Bench(self.ground, self.prizes, self.deadline)) as hands:
+            yield from self._first(hands)
+            manners = Manners()
+            for done in range(effort):
+                if not self.going() or self.best is None:
+                    return
+                yield from self._round(hands, manners)
+                self.rounds += 1
+                if done % PUT_TOGETHER == PUT_TOGETHER - 1:
+                    self._put_together()
+                yield
+
+    def _first(self, hands: Hands) -> Iterator[None]:
+        """A plan of parts that know nothing of each other; mended as a whole where one cannot be kept."""
+        number = max(1, min(len(self.stops) // FIRST.size, sum(self.free) // ROUTES))
+        parts = first_parts(self.ground, self.stops, self.near, number)
+        results = list[Done | None]()
+        yield from hands.work(self._tasks(parts, [FIRST] * len(parts)), results, self.going)
+        joined = list[Route]()
+        for part, result in zip(parts, results, strict=True):
+            joined += named(part.stops, result.found.routes) if result else ()
+        if all(result and result.found.fine for result in results):
+            self._offer(self.stops, Found(localised(self.stops, joined), True, 0))
+        elif self.going():
+            yield from self._mended(tuple(joined))
+
+    def _mended(self, routes: Routes) -> Iterator[None]:
+        """Climb on a whole plan until it can be kept."""
+        whole = self._climber(self.stops, self.free, 0, WHOLE_WITH)
+        found = whole.mended(localised(self.stops, routes))
         while not found.fine and self.going():
-            more = workers.submit(whole.climbed, found.routes, CLIMBED, self.going, keeper({}))
-            yield from self._waited([more])
-            found = more.result()
+            found = whole.climbed(found.routes, CLIMBED, self.going, keeper({}))
             self.rounds += 1
-        self._offer(self.stops, found)
-        for done in range(effort):
-            if not self.going() or self.best is None:
-                return
-            parts = self._parts(len(self.stops) // WORKERS if done < BROAD else self._size())
-            pools = [dict[Routes, None]() for _ in parts]
-            tasks: list[Future[Found | None]] = [
-                workers.submit(self._bettered, part, done * WORKERS + at + 1, pools[at])
-                for at, part in enumerate(parts)
-            ]
-            yield from self._waited(tasks)
-            for (stops, routes), pool, task in zip(parts, pools, tasks, strict=True):
-                self._remember(stops, pool)
-                self._exchange(stops, routes, task.result())
-            self.rounds += 1
-            if done % PUT_TOGETHER == PUT_TOGETHER - 1:
-                self._put_together()
             yield
+        self._offer(self.stops, found)
+
+    def _round(self, hands: Hands, manners: Manners) -> Iterator[None]:
+        """Make every part anew, and take what is better."""
+        assert self.best is not None  # noqa: S101 - asked for after the first plan
+        least = ROUTES * len(self.stops) // max(1, len(self.best))
+        found = parts_of(
+            self.best,
+            self.stops,
+            self.near,
+            len(self.free),
+            self.chance,
+            lambda: (number := manners.pick(self.chance), max(least, MANNERS[number].size)),
+        )
+        found.sort(key=lambda one: -len(one[1].stops))
+        parts = [part for _, part in found]
+        results = list[Done | None]()
+        tasks = self._tasks(parts, [MANNERS[number] for number, _ in found])
+        yield from hands.work(tasks, results, self.going)
+        for (number, part), result in zip(found, results, strict=True):
+            if result:
+                before, self.levels = self.cost, between(self.levels, result.levels)
+                self._remember(part.stops, {result.seen: None})
+                self._exchange(part.stops, part.routes, result.found)
+                manners.learn(number, before - self.cost)
+
+    def _tasks(self, parts: Sequence[Part], manners: Sequence[Manner]) -> list[Task]:
+        """Parts as hands are given them, each with a chance of its own."""
+        seeds = self.chance.integers(1 << 31, size=len(parts)).tolist()
+        return [
+            Task(
+                p.stops,
+                localised(p.stops, p.routes),
+                p.free,
+                seed,
+                m.temper._replace(levels=self.levels),
+                m.steps,
+            )
+            for p, seed, m in zip(parts, seeds, manners, strict=True)
+        ]
 
     # --- pieces of work
 
-    def _climber(self, stops: Ints, free: list[int], number: int, near: int) -> Climber:
+    def _climber(self, stops: Ints, free: Sequence[int], number: int, temper: Temper) -> Climber:
         seed = self.seed * 7919 + number
-        return Climber(self.ground, stops, free, seed, self.prizes, near)
+        return Climber(self.ground, stops, free, seed, self.prizes, temper)
 
     def _island(
         self, stops: Ints, free: list[int], number: int, pool: dict[Routes, None]
     ) -> Island:
-        climber = self._climber(stops, free, number, NEAR_BRED)
+        climber = self._climber(stops, free, number, BRED_WITH)
         nearest = np.argsort(self.near[np.ix_(stops, stops)], axis=1, kind="stable")
         return Island(climber, nearest, self.seed * 7919 + number, keeper(pool))
 
@@ -136,58 +186,6 @@ class Search:
             if not self.going():
                 return
             island.step()
-
-    def _bettered(
-        self, part: tuple[Ints, Routes], number: int, pool: dict[Routes, None]
-    ) -> Found | None:
-        """A part made anew: bred where it is small, else stirred and bettered step by step."""
-        stops, routes = part[0], localised(*part)
-        free = [0] * len(self.free)
-        for kind, _ in routes:
-            free[kind] += 1
-        if len(stops) > WHOLE:
-            climber = self._climber(stops, free, number, NEAR_CLIMBED)
-            return climber.climbed(routes, CLIMBED, self.going, keeper(pool))
-        island = self._island(stops, free, number, pool)
-        island.add(island.climber.bettered(routes))
-        island.few = STARTS
-        self._breed(island, STARTS + BRED)
-        return island.best
-
-    def _size(self) -> int:
-        """How many stops a part has."""
-        assert self.best is not None  # noqa: S101 - asked for after the first plan
-        return max(PART, ROUTES * len(self.stops) // max(1, len(self.best)))
-
-    def _parts(self, wanted: int) -> list[tuple[Ints, Routes]]:
-        """Parts that share nothing, of the `wanted` size: the routes around a stop, with stops left out near by."""
-        assert self.best is not None  # noqa: S101 - asked for after the first plan
-        on = np.full(len(self.prizes), -1, np.int64)
-        for at, (_, stops) in enumerate(self.best):
-            on[list(stops)] = at
-        out = np.zeros(len(self.prizes), np.bool_)
-        out[self.stops] = on[self.stops] < 0
-        taken, parts = set[int](), list[tuple[Ints, Routes]]()
-        for _ in range(WORKERS):
-            centre = int(self.chance.choice(self.stops))
-            order = np.argsort(self.near[centre], kind="stable")
-            routes, size, spare = dict[int, None](), 0, list[int]()
-            for stop in order.tolist():
-                route = int(on[stop])
-                if route >= 0 and route not in taken and route not in routes:
-                    routes[route] = None
-                    size += len(self.best[route][1])
-                elif out[stop] and len(spare) < SPARE:
-                    spare.append(stop)
-                if size >= wanted:
-                    break
-            if routes:
-                out[spare] = False
-                taken |= routes.keys()
-                chosen = tuple(self.best[route] for route in routes)
-                part = [*chain.from_iterable(stops for _, stops in chosen), *spare]
-                parts.append((np.sort(np.array(part, np.int64)), chosen))
-        return parts
 
     def _put_together(self) -> Routes | None:
         """The best plan from all routes seen, where it is better than the best so far."""
@@ -198,7 +196,7 @@ class Search:
         costs = np.fromiter(self.pool.values(), np.int64, len(routes))
         local = localised(self.stops, routes)
         prizes = self.prizes[self.stops]
-        chosen = best_of(local, costs, prizes, self.free, self.cost, min(left, LONGEST))
+        chosen = best_of(local, costs, prizes, self.free, self.cost, left)
         if chosen is None:
             return None
         better = named(self.stops, chosen)
@@ -265,6 +263,11 @@ class Search:
         place = self.ground.place
         there = cost[np.ix_(place, place)].astype(np.int64)
         return there + there.T
+
+
+def between(old: Levels, new: Levels) -> Levels:
+    """Penalties a step from where they were to where a part found them right."""
+    return old[0] ** (1 - STEP) * new[0] ** STEP, old[1] ** (1 - STEP) * new[1] ** STEP
 
 
 def keeper(plans: dict[Routes, None]) -> Callable[[Routes], None]:

@@ -29,8 +29,7 @@ def solve(
     """The best plan found; Contradiction where the matter cannot be meant.
 
     `tell` is told of every better plan (and of the same again, a few times a second) and may stop the
-    search. The same seed and effort give the same plan, unless `seconds` or, in
-    putting routes together, `LONGEST` cut it short. Where no plan is
+    search. The same seed and effort give the same plan, unless `seconds` cut it short. Where no plan is
     found that makes every stop that must be made, the plan makes as many as it can, and says which clash.
     """
     wrong = contradictions(problem)
