@@ -26,6 +26,7 @@ class Command(Verb):
         parser.add_argument("--effort", type=int, default=20, help="rounds of search (20)")
         parser.add_argument("--seconds", type=int, default=60, help="at most (60)")
         parser.add_argument("--seed", type=int, default=1, help="the same seed, the same plan (1)")
+        parser.add_argument("--later", action="store_true", help="ask alone; the worker makes it")
         parser.add_argument("--accept", action="store_true", help="do what the plan says")
 
     def act(self, **options: Any) -> dict[str, Any]:
@@ -33,6 +34,8 @@ class Command(Verb):
         kind, now = Kind(options["kind"]), timezone.now()
         work = Work(*(options[name] for name in Work._fields))
         asked = actions.ask_for(kind, options["about"], options["ask"], work, by=None, at=now)
+        if options["later"]:
+            return {"proposal": asked.pk, "state": asked.state}
         row = made(asked)
         if options["accept"] and row.plan:
             row = actions.accept(row.pk, by=None, at=timezone.now())
@@ -42,6 +45,8 @@ class Command(Verb):
 
     def words(self, result: dict[str, Any]) -> str:
         """The title, the figures, and why there is no plan."""
+        if "title" not in result:
+            return f"{result['proposal']}: {result['state']}"
         lines = [f"{result['title']}: {result['state']}", *result["why"]]
         return "\n".join(
             lines + [f"  {name}: {value}" for name, value in result["figures"].items()]
