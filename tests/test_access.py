@@ -91,6 +91,8 @@ GET  /scores/indices/fixed/top/                 302 200 200 200 200 200 200 200 
 GET  /scores/OVER/                              302 200 200 200 200 200 200 200 200 200 200
 GET  /scores/years/EDITION/2026/                302 200 200 200 200 200 200 200 200 200 200
 GET  /scores/OVER/ranks/                        302 200 200 200 200 200 200 200 200 200 200
+GET  /scores/OVER/gains/                       302 200 200 200 200 200 200 200 200 200 200
+POST /scores/ROUND/gains/                      302 403 403 403 403 422 403 403 403 403 403
 GET  /scores/OVER/marks/                        302 200 200 200 200 200 200 200 200 200 200
 GET  /scores/OVER/open-data.zip                 302 200 200 200 200 200 200 200 200 200 200
 GET  /scores/ROUND/open-data.zip                302 409 409 409 409 409 409 409 409 409 409
@@ -265,6 +267,7 @@ BODIES: dict[str, Any] = {
         for stage, limits in TERMS.items()
         for limit, minutes in limits.items()
     },
+    "/scores/ROUND/gains/": {"do": "accept"},
     "/load/": {"kind": "units"},
     "/standards/DRAFT/profile/": {"years": "100"},
     "/standards/DRAFT/bars/write/": {"text": "重大污染", "order": 2},

@@ -72,6 +72,9 @@ EXTRA: dict[str, dict[str, int]] = {
     "wenming/loop/scores": {
         "years.py": 150,  # what a year comes to, part by part, beside the rounds it is made of
     },
+    "wenming/loop/gains": {
+        "ground.py": 150,  # what could be mended and what it takes, beside how it is planned
+    },
     "wenming/loop/casework": {
         "history.py": 150,  # what happened to a case, for its page and the first pages
     },

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "wenming.loop.cases",
     "wenming.loop.casework",
     "wenming.loop.scores",
+    "wenming.loop.gains",
     "wenming.service.members",
     "wenming.service.shifts",
     "wenming.doors.field",

@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("proposals/", include("wenming.proposals.urls")),
     path("rounds/", include("wenming.loop.rounds.urls")),
     path("records/", include("wenming.records.urls")),
+    path("scores/", include("wenming.loop.gains.urls")),
     path("scores/", include("wenming.loop.scores.urls")),
     path("standards/", include("wenming.loop.bars.urls")),
     path("terms/", include("wenming.loop.terms.urls")),

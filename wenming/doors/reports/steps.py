@@ -21,6 +21,7 @@ def words_of(act: Act) -> tuple[str, str]:
         "case": ("", {**by_code(MOVES), **by_code(MARKS)}, "cases:detail"),
         "round": (_("批次"), by_code(ROUND_MOVES), "inspections:round"),
         "proposal": (_("方案"), by_code(PROPOSAL_MOVES), ""),
+        "gain": ("", {"accept": gettext_lazy("先改计划已采用")}, "gains:gains"),
         "edition": (_("测评体系"), by_code(EDITION_MOVES), "standards:edition"),
     }
     prefix, said, name = tables.get(act.kind, ("", OTHER_STEPS, ""))
