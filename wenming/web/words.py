@@ -191,15 +191,9 @@ REASONS: dict[str, Sentence] = {
     ),
     "minutes": Sentence(gettext_lazy("时限要多于零。"), gettext_lazy("请改数字。")),
     # what to mend first
-    "gain_hours": Sentence(
-        gettext_lazy("超出{0}可用工时 {1} 小时。"), gettext_lazy("请去掉几件，或增加工时。")
-    ),
-    "gain_money": Sentence(
-        gettext_lazy("超出可用资金 {0} 元。"), gettext_lazy("请去掉几件，或增加资金。")
-    ),
-    "no_gain_case": Sentence(
-        gettext_lazy("没有采用：没有勾选还在办的整改单。"), gettext_lazy("请先勾选，再采用。")
-    ),
+    "gain_hours": Sentence(gettext_lazy("超出{0}可用工时 {1} 小时。")),
+    "gain_money": Sentence(gettext_lazy("超出可用资金 {0} 元。")),
+    "no_gain_case": Sentence(gettext_lazy("没有采用：没有勾选还在办的整改单。")),
     # the demo city
     "real_city": Sentence(
         gettext_lazy("{0} 里已有数据，不能装示例城市。"),
