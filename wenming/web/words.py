@@ -3,25 +3,18 @@
 A verb with a reason of its own adds its line to REASONS; "{0}" stands for the first fact it gives.
 """
 
-from typing import NamedTuple
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from wenming.kit.flow import Refused
+from wenming.web import reasons
 
-Words = str | Promise
-
-
-class Sentence(NamedTuple):
-    """What is wrong, and what to do."""
-
-    wrong: Words
-    todo: Words = ""
+Words = reasons.Words
+Sentence = reasons.Sentence
 
 
 REASONS: dict[str, Sentence] = {
+    **reasons.OF_PLANS,
     "state": Sentence(
         gettext_lazy("没有办成：这一步现在不能走，状态已经变了。"),
         gettext_lazy("请看最新的状态，再决定怎么办。"),
@@ -190,10 +183,6 @@ REASONS: dict[str, Sentence] = {
         gettext_lazy("请在整改单上移交、延期；或把这一行改回原样再导入。"),
     ),
     "minutes": Sentence(gettext_lazy("时限要多于零。"), gettext_lazy("请改数字。")),
-    # what to mend first
-    "gain_hours": Sentence(gettext_lazy("超出{0}可用工时 {1} 小时。")),
-    "gain_money": Sentence(gettext_lazy("超出可用资金 {0} 元。")),
-    "no_gain_case": Sentence(gettext_lazy("没有采用：没有勾选还在办的整改单。")),
     # the demo city
     "real_city": Sentence(
         gettext_lazy("{0} 里已有数据，不能装示例城市。"),
