@@ -51,7 +51,7 @@ EXTRA: dict[str, dict[str, int]] = {
         "paging.py": PART_OF_A_PAGE,  # pages that stay fast at the end
         "samples.py": PART_OF_A_PAGE,  # every part with made-up matter, for its own page
         "shapes.py": PART_OF_A_PAGE,  # what templates are handed
-        "reasons.py": 400,  # sentences about plans, beside those of all else
+        "reasons.py": 400,  # sentences about plans and orders, beside those of all else
         "words.py": 400,  # the one place of words for codes
     },
     "wenming/records": {

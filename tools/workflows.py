@@ -81,7 +81,24 @@ def of_the_service() -> list[Flow]:
     from wenming.service.shifts.rules import PLACE_ARROWS, PlaceState  # noqa: PLC0415
 
     labels = (PLACE_STATES, PLACE_MOVES)
-    return [Flow("A place on a shift (值班)", PLACE, PLACE_ARROWS, *labels, PlaceState.AGREED)]
+    return [
+        Flow("A place on a shift (值班)", PLACE, PLACE_ARROWS, *labels, PlaceState.AGREED),
+        *of_the_stations(),
+    ]
+
+
+def of_the_stations() -> list[Flow]:
+    """The workflows of teams and of what is ordered from them."""
+    from wenming.service.orders.models import ORDER_MOVES, ORDER_STATES  # noqa: PLC0415
+    from wenming.service.orders.rules import ARROWS, State  # noqa: PLC0415
+    from wenming.service.volunteers.models import TEAM_MOVES, TEAM_STATES  # noqa: PLC0415
+    from wenming.service.volunteers.rules import TEAM_ARROWS, TeamState  # noqa: PLC0415
+
+    team, order = "A team's admission (队伍准入)", "An order (点单)"
+    return [
+        Flow(team, TEAM, TEAM_ARROWS, TEAM_STATES, TEAM_MOVES, TeamState.APPLIED),
+        Flow(order, ORDER, ARROWS, ORDER_STATES, ORDER_MOVES, State.PLACED, ORDER_NEEDS),
+    ]
 
 
 def proposal() -> Flow:
@@ -98,6 +115,12 @@ EDITION = "Publishing freezes it; a change is a new edition."
 BAR = "It stands beside the score and never enters it."
 PLACE = """Whoever has come or is agreed counts as one of the heads. Who cannot come says so, or whoever rosters
 there says it for them; a stand-in is put on in the same step. Putting on again asks all rules anew."""
+TEAM = "Only an admitted team is sent orders. Who leads it may let it leave and apply again."
+ORDER = """Who runs the station dispatches; the planner of matches proposes to whom. A team, a time and, where it
+needs one, a venue are given in the step that sends it, and the database keeps a venue from being booked twice. A
+team that gives it back is not asked again. Why an order was not accepted only who asked, and who dispatches, can read.
+Overdue is a question, not a state."""
+ORDER_NEEDS = {"team": "a team", "start": "a day and its part", "stars": "one to five stars"}
 PROPOSAL = """The planner proposes, a person changes and accepts. Beginning, ending and failing are steps of the worker;
 one that is gone is ended after half a minute with the best it had written down. Accepting does what the plan says
 in one transaction, refuses a plan that breaks a rule by the rows as they are, and replaces the one accepted before."""
@@ -124,7 +147,13 @@ CASE_NEEDS = {
 }
 
 
-OWN = {"stand": "whose place it is, and who rosters there"}  # powers that go with the thing itself
+OWN = {
+    "stand": "whose place it is, and who rosters there",
+    "lead": "who rosters the team's unit",
+    "serve": "who leads the team that has it",
+    "grab": "who leads an admitted team",
+    "ask": "who placed it, and who dispatches there",
+}  # powers that go with the thing itself
 
 
 def drawing(flow: Flow) -> Iterator[str]:

@@ -15,6 +15,7 @@ Sentence = reasons.Sentence
 
 REASONS: dict[str, Sentence] = {
     **reasons.OF_PLANS,
+    **reasons.OF_ORDERS,
     "state": Sentence(
         gettext_lazy("没有办成：这一步现在不能走，状态已经变了。"),
         gettext_lazy("请看最新的状态，再决定怎么办。"),
@@ -371,6 +372,10 @@ NEEDS: dict[str, Words] = {
     "name": pgettext_lazy("还缺", "名称"),
     "duty": pgettext_lazy("还缺", "岗位职责"),
     "qualification": pgettext_lazy("还缺", "资格名称"),
+    "team": pgettext_lazy("还缺", "服务队"),
+    "start": pgettext_lazy("还缺", "日期和时段"),
+    "stars": pgettext_lazy("还缺", "评分"),
+    "address": pgettext_lazy("还缺", "住址"),
 }
 UNTOLD = ("…",) * 9
 

@@ -1,0 +1,1 @@
+"""Orders from the menu: asked for, sent to a team, taken, done, rated."""

@@ -1,0 +1,43 @@
+"""What stations and venues are, and when a venue is open. Pure: no database, no clock, no Django."""
+
+from collections.abc import Collection
+from datetime import datetime, time
+from enum import StrEnum
+
+
+class StationKind(StrEnum):
+    """The steps of the tree of stations: of a county, a street, a community, a place."""
+
+    CENTRE = "centre"
+    OFFICE = "office"
+    STATION = "station"
+    POINT = "point"
+
+
+class VenueKind(StrEnum):
+    """What a venue is for."""
+
+    HALL = "hall"
+    CLASSROOM = "classroom"
+    STUDIO = "studio"
+    COURT = "court"
+
+
+ABOVE = {
+    StationKind.CENTRE: None,
+    StationKind.OFFICE: StationKind.CENTRE,
+    StationKind.STATION: StationKind.OFFICE,
+    StationKind.POINT: StationKind.STATION,
+}
+
+
+def is_open(
+    weekdays: Collection[int], opens: time, closes: time, start: datetime, end: datetime
+) -> bool:
+    """Whether a venue is open from start to end, local times of one day; Monday is 0."""
+    return (
+        start.date() == end.date()
+        and start.weekday() in weekdays
+        and opens <= start.time()
+        and end.time() <= closes
+    )

@@ -1,0 +1,1 @@
+"""Teams of volunteers: what they can do, from where, when, and how they come and go."""
