@@ -8,6 +8,7 @@ from typing import Any
 from django.core import signing
 from django.test import Client
 from django.utils import timezone
+from django.utils.timezone import localdate
 
 from tests.adoptions.street import Streets
 from tests.fieldwork import SEED
@@ -39,6 +40,13 @@ from wenming.proposals.rules import Kind, Work
 from wenming.proposals.tasks import made
 from wenming.records.actions import keep_file
 from wenming.records.models import Act, Notice
+from wenming.service.members import actions as members
+from wenming.service.members.drafts import MemberDraft, WishDraft
+from wenming.service.members.rules import WishKind as Say
+from wenming.service.rosters.rules import about
+from wenming.service.shifts.actions import make_month, put_on, set_pattern, set_post
+from wenming.service.shifts.drafts import PatternDraft, PostDraft
+from wenming.service.shifts.rules import spans
 from wenming.staff.actions import make_key
 
 BOOK = "单位名称,单位类别\n市审计局,部门\n".encode()
@@ -77,6 +85,7 @@ class Specimens(World):
         self.standards()
         self.rounds()
         self.visits()
+        self.service()
         self.cases()
         self.proposals()
         told = Act.objects.filter(kind="case").latest("pk")
@@ -178,6 +187,35 @@ class Specimens(World):
         assert answer.faults == ()
         self.keys |= {"PHOTO": picture.pk}
         return draft
+
+    def service(self) -> None:
+        """A post of the street's at its lane, with a shift tomorrow on which somebody stands."""
+        told: dict[str, Any] = {"by": self.mender, "at": self.now}
+        [one, other] = members.add(
+            [MemberDraft(self.street.pk, name) for name in ("甲", "乙")], **told
+        )
+        pattern = set_pattern(PatternDraft("白班", tuple(spans("白班 09:00-17:00"))), **told)
+        draft = PostDraft(self.sites[1].pk, "劝导", self.street.pk, pattern.pk)
+        post = set_post(draft, **told)
+        tomorrow = localdate(self.now) + timedelta(days=1)
+        make_month([post.pk], tomorrow.replace(day=1), **told)
+        shift = post.shifts.get(day=tomorrow)
+        place = put_on(shift.pk, one.pk, **told)
+        away = WishDraft(Say.AWAY, tomorrow, tomorrow)
+        asked: dict[str, Any] = {"by": self.office, "at": self.now}
+        key = about(self.street.pk, f"{tomorrow:%Y-%m}")
+        roster = made(ask_for(Kind.ROSTERS, key, {}, Work(seconds=5, effort=0), **asked))
+        self.keys |= {
+            "PATTERN": pattern.pk,
+            "STAND": post.pk,
+            "SHIFT": shift.pk,
+            "PLACE": place.pk,
+            "MEMBER": other.pk,
+            "LEAVE": members.wish(other.pk, away, **told).pk,
+            "MONTH": f"{tomorrow:%Y-%m}",
+            "ROSTER": roster.pk,
+            "TOMORROW": tomorrow.isoformat(),
+        }
 
     def visits(self) -> None:
         """A lane in the east, where nothing was in order."""

@@ -17,6 +17,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
+from tests import access_service as service
 from tests.specimens import JPEG, Specimens
 from wenming.loop.terms.rules import TERMS
 
@@ -277,6 +278,7 @@ BODIES: dict[str, Any] = {
     "/api/field/photos/PHOTO": JPEG,
     "/api/cases/assign": {"cases": ["NUMBER"]},
     "/api/cases/NUMBER/moves": {"move": "close"},
+    **service.BODIES,
 }
 
 
@@ -300,7 +302,8 @@ class Line(NamedTuple):
 
 def lines() -> list[Line]:
     """The table, read."""
-    rows = [text.split() for text in TABLE.splitlines() if text and not text.startswith("#")]
+    told = (TABLE + service.TABLE).splitlines()
+    rows = [text.split() for text in told if text and not text.startswith("#")]
     return [Line(method, address, tuple(map(int, told))) for method, address, *told in rows]
 
 

@@ -64,6 +64,14 @@ EXTRA: dict[str, dict[str, int]] = {
     "wenming/duties": {
         "segments.py": 150,  # one street segment as a row says it
     },
+    "wenming/service/rosters": {
+        "ground.py": 280,  # the rows of a month by numbers: what the planner stands on
+        "plans.py": 240,  # both ways between rows and problem, which must agree to the letter
+    },
+    "wenming/service/shifts": {
+        "calendars.py": PART_OF_A_PAGE,  # a month and a shift as pages show them
+        "desk.py": 120,  # the pages of whoever arranges, beside those that show
+    },
     "wenming/loop/standards": {
         "outline.py": 400,  # an edition as pages show it: its tree, one item, two side by side
         "breakdown.py": 200,  # how rows of a workbook become a tree, beside its columns

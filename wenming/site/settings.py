@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "wenming.service.volunteers",
     "wenming.service.stations",
     "wenming.service.orders",
+    "wenming.service.rosters",
     "wenming.doors.field",
     "wenming.doors.reports",
     "wenming.doors.workbooks",
@@ -110,6 +111,7 @@ WEB_COUNTS = "wenming.org.http.counts"
 ITEM_RATES = "wenming.loop.scores.views.rates"
 PROPOSALS = {
     "adoptions": "wenming.adoptions.tasks.PLANNER",
+    "rosters": "wenming.service.rosters.tasks.PLANNER",
 }
 RECORDS_WORDS = "wenming.doors.reports.steps.words_of"
 AUTH_USER_MODEL = "org.User"

@@ -53,8 +53,7 @@ def set_post(draft: PostDraft, *, key: int | None = None, by: By, at: datetime) 
         raise Refused("post_heads")
     if key:
         must(row, by)
-    twins = Post.objects.filter(site=draft.site, duty=new["duty"]).exclude(pk=key or 0)
-    if twins.exists():
+    if Post.objects.filter(site=draft.site, duty=new["duty"]).exclude(pk=key or 0).exists():
         raise Refused("post_taken", str(new["duty"]))
     for name, value in new.items():
         setattr(row, name, value)
@@ -93,6 +92,8 @@ def set_pattern(draft: PatternDraft, *, key: int | None = None, by: By, at: date
         raise Refused("pattern_taken", name)
     values = {"name": name, "spans": [list(s) for s in draft.spans], "days": draft.days.value}
     row = Pattern.objects.select_for_update().get(pk=key) if key else Pattern()
+    for post in row.posts.select_related("site__area") if key else ():
+        must(post, by)
     for column, value in values.items():
         setattr(row, column, value)
     row.save()
@@ -227,8 +228,7 @@ def take(key: int, move: PlaceMove, *, note: str = "", by: By, at: datetime) -> 
     row.note = note or row.note
     row.save(update_fields=["state", "note"])
     units = [shift.post.unit_id] if move is PlaceMove.DROP_OUT else []
-    step = step_of(shift, move.value, row.member, units=units, note=note)
-    note_down(step, by=by, at=at)
+    note_down(step_of(shift, move.value, row.member, units=units, note=note), by=by, at=at)
     return row
 
 
