@@ -88,6 +88,7 @@ class Specimens(World):
         self.service()
         self.cases()
         self.proposals()
+        self.tours()
         told = Act.objects.filter(kind="case").latest("pk")
         self.keys |= {"NOTICE": Notice.objects.create(act=told, to=self.office, at=self.now).pk}
 
@@ -156,6 +157,14 @@ class Specimens(World):
             "PATROL": patrol.pk,
             "STOP": stops.get(site=self.sites[0]).pk,
         }
+
+    def tours(self) -> None:
+        """Tours of the round under way that are ready."""
+        ask, by, at = {"days": 2}, self.office, self.now
+        asked = ask_for(Kind.TOURS, str(self.open.pk), ask, Work(effort=1), by=by, at=at)
+        row = made(asked, lambda: self.now)
+        legs = [stop for _day, _user, stops in row.plan["tours"] for stop in stops]
+        self.keys |= {"TOURS": row.pk, "DAY": row.plan["tours"][0][0], "LEG": legs[0]}
 
     def plan(self, name: str, kind: RoundKind = RoundKind.ASSESSMENT) -> Round:
         """A round of the whole city."""

@@ -70,6 +70,14 @@ GET  /rounds/stops/STOP/replace/                302 404 403 403 403 200 200 200 
 POST /rounds/stops/STOP/replace/                302 404 403 403 403 302 302 302 404 404 404
 GET  /rounds/visits/VISIT/                      302 404 200 200 200 200 200 200 200 200 404
 GET  /rounds/visits/VISIT/photos/PHOTO/         302 404 200 200 200 200 200 200 200 200 404
+# tours
+GET  /tours/                                    302 200 200 200 200 200 200 200 200 200 200
+GET  /tours/plans/                              302 403 403 403 403 200 403 403 403 403 403
+POST /tours/plans/                              302 403 403 403 403 422 403 403 403 403 403
+POST /tours/plans/hours/                        302 403 403 403 403 302 403 403 403 403 403
+GET  /tours/plans/TOURS/                        302 404 404 200 200 200 404 404 404 404 404
+GET  /tours/plans/TOURS/stops/LEG/              302 403 403 403 403 200 403 403 403 403 403
+POST /tours/plans/TOURS/stops/LEG/              302 403 403 403 403 302 403 403 403 403 403
 # where one goes
 GET  /field/                                    302 403 403 403 403 200 200 200 403 403 403
 GET  /field/stops/STOP/                         302 404 403 403 403 200 200 200 404 404 404
@@ -252,6 +260,8 @@ BODIES: dict[str, Any] = {
     "/places/SITE/edit/": {"name": "背街小巷2号"},
     "/duties/sites/SITE/": {"kind": "point_head", "unit": "UNIT", "since": "2026-06-01"},
     "/duties/CHARGE/hand/": {"unit": "UNIT", "since": "2026-06-01"},
+    "/tours/plans/hours/": {"kind": "KIND"},
+    "/tours/plans/TOURS/stops/LEG/": {"seen": 0, "user": "", "day": "DAY", "order": 1},
     "/duties/CHARGE/release/": {"until": "2026-06-01", "why": "撤并"},
     "/duties/plans/": {
         "year": 2027,

@@ -84,6 +84,9 @@ EXTRA: dict[str, dict[str, int]] = {
     "wenming/loop/gains": {
         "ground.py": 150,  # what could be mended and what it takes, beside how it is planned
     },
+    "wenming/loop/tours": {
+        "rows.py": 120,  # the rows of a week, read; plans.py turns them into a problem
+    },
     "wenming/loop/casework": {
         "history.py": 150,  # what happened to a case, for its page and the first pages
     },

@@ -21,6 +21,7 @@ from wenming.planning.adoptions.pricing import prices
 from wenming.planning.adoptions.problem import Pair, Plan, Problem, Proof
 from wenming.planning.adoptions.proof import least
 from wenming.planning.terms import Clash, Fault
+from wenming.planning.ways import ways
 from wenming.proposals.planners import Row, Tell, Told, Unsolvable
 
 SOLVER = "wenming.planning.adoptions.solve.solve"  # met when something is solved, and not before
@@ -50,9 +51,7 @@ class Town:
         return town.posed(
             [town.Adopter(unit.heads or 0) for unit in self.units],
             [town.Street(site.metres or 0) for site in self.sites],
-            town.ways(
-                *([(r.lon or 0.0, r.lat or 0.0) for r in q] for q in (self.units, self.sites))
-            ),
+            ways(*([(r.lon or 0.0, r.lat or 0.0) for r in q] for q in (self.units, self.sites))),
             terms=town.Terms(t.moved, t.wished, t.uneven, t.metres_a_head),
             kept=[pair for pair in self.numbered(sorted(self.last)) if pair not in banned],
             wishes=wishes.get(WishKind.WANTS.value, []),

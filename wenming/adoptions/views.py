@@ -37,7 +37,7 @@ def proposed(request: Request) -> QuerySet[Proposal]:
 @holding("propose")
 def listing(request: Request) -> HttpResponseBase:
     """The allocations made so far, the wishes they heed, and a form to ask for one."""
-    form = AskForm(request.POST or None)
+    form = AskForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         row = ask_for(

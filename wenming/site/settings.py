@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "wenming.loop.bars",
     "wenming.loop.inspections",
     "wenming.loop.rounds",
+    "wenming.loop.tours",
     "wenming.loop.terms",
     "wenming.loop.cases",
     "wenming.loop.casework",
@@ -112,6 +113,7 @@ ITEM_RATES = "wenming.loop.scores.views.rates"
 PROPOSALS = {
     "adoptions": "wenming.adoptions.tasks.PLANNER",
     "rosters": "wenming.service.rosters.tasks.PLANNER",
+    "tours": "wenming.loop.tours.tasks.PLANNER",
 }
 RECORDS_WORDS = "wenming.doors.reports.steps.words_of"
 AUTH_USER_MODEL = "org.User"

@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("scores/", include("wenming.loop.scores.urls")),
     path("shifts/", include("wenming.service.shifts.urls")),
     path("standards/", include("wenming.loop.bars.urls")),
+    path("tours/", include("wenming.loop.tours.urls")),
     path("terms/", include("wenming.loop.terms.urls")),
     path("", include("wenming.doors.reports.urls")),
     path("", include("wenming.web.urls")),

@@ -56,6 +56,7 @@ CONTENTS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry(pgettext_lazy("页名", "测评体系"), "standards:list"),
             Entry(_("负面清单"), "standards:bars"),
             Entry(_("巡查批次"), "inspections:list", also="field/rounds/"),
+            Entry(_("巡查路线"), "tours:tours"),
             Entry(_("得分与排名"), "scores:list"),
             Entry(_("申报材料"), "materials:list", badge="materials"),
             Entry(_("群众问卷"), "surveys:list"),

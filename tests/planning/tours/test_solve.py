@@ -122,3 +122,12 @@ def test_loads_beyond_all_room_are_named() -> None:
     (left,) = plan.left_out
     assert left.reason == "time"
     assert plan.clashes == (*(Fault("missed", (n,)) for n in range(3)), Fault("room", (0,)))
+
+
+def test_what_still_fits_is_never_left_out_however_short_the_search() -> None:
+    """Five long visits and one inspector: one fits, and one is made, by the first round already."""
+    stops = tuple(Stop(n, 5 * HOUR, prize=10_000) for n in range(1, 6))
+    problem = Problem((line(*range(6)),), stops, (Inspector(0, 0, 8 * HOUR, 16 * HOUR),))
+    made = solve(problem, effort=1, seed=1, seconds=10)
+    assert len(made.tours[0]) == 1
+    assert faults(problem, made) == []

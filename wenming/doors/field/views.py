@@ -11,6 +11,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -34,6 +35,7 @@ from wenming.loop.inspections.views import may_correct
 from wenming.loop.rounds import actions as rounds
 from wenming.loop.standards.models import Item
 from wenming.loop.standards.rules import Verdict
+from wenming.loop.tours.models import next_of
 from wenming.org.http import Request
 from wenming.org.models import User
 from wenming.places.models import Site, SiteKind
@@ -65,6 +67,7 @@ def today(request: Request) -> HttpResponse:
         "page": page_of(narrowed.rows, request, sorts=STOP_SORTS, default="left"),
         "planned": stops.exclude(state=StopState.UNREACHABLE.value).count(),
         "visited": stops.filter(state=StopState.VISITED.value).count(),
+        "tour": next_of(request.user, localdate()),
         "free": rounds_of(request.user).exclude(kind=RoundKind.ASSESSMENT.value),
     }
     return render(request, "field/today.html", facts)

@@ -48,6 +48,7 @@ OTHER_STEPS: dict[str, Words] = {
     "charge": gettext_lazy("责任有变动"),
     "hand_over": gettext_lazy("责任移交"),
     "release": gettext_lazy("责任解除"),
+    "tour": gettext_lazy("巡查路线已定"),
     "adopt": gettext_lazy("本年包街已定"),
     "ask": gettext_lazy("已提出"),
     "write": gettext_lazy("负面清单有更新"),

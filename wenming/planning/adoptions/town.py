@@ -5,11 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from wenming.kit.geo import EARTH_METRES
 from wenming.planning.adoptions.problem import NO_LIMIT, Favour, Pair, Problem, Whole
 from wenming.planning.terms import Contradiction, Fault
-
-ROUNDABOUT = 1.3  # metres walked for each metre as the crow flies
 
 
 class Adopter(NamedTuple):
@@ -103,17 +100,3 @@ def crews(metres: Whole, least: Whole, places: int) -> Whole:
     for _ in range(places - int(crew.sum())):
         crew[int((metres / (2 * crew + 1)).argmax())] += 1
     return crew
-
-
-def ways(here: Sequence[tuple[float, float]], there: Sequence[tuple[float, float]]) -> Whole:
-    """(units, segments) metres walked between places in degrees east and north (WGS-84).
-
-    As the crow flies on a sphere, flat about the middle of each pair, times ROUNDABOUT; within a city it
-    is off by less than a metre in a kilometre.
-    """
-    one = np.radians(np.array(here, float).reshape(-1, 1, 2))
-    other = np.radians(np.array(there, float).reshape(1, -1, 2))
-    north = one[..., 1] - other[..., 1]
-    east = (one[..., 0] - other[..., 0]) * np.cos((one[..., 1] + other[..., 1]) / 2)
-    metres: Whole = (ROUNDABOUT * EARTH_METRES * np.hypot(east, north)).astype(np.int64)
-    return metres

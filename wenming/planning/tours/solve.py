@@ -9,6 +9,7 @@ from wenming.planning.tours.clash import clashing
 from wenming.planning.tours.contradictions import contradictions
 from wenming.planning.tours.engine import Routes
 from wenming.planning.tours.faults import cost_of
+from wenming.planning.tours.filling import filled
 from wenming.planning.tours.ground import Ground
 from wenming.planning.tours.problem import Plan, Problem, Tour
 from wenming.planning.tours.search import Search
@@ -48,7 +49,7 @@ def solve(
         )
         search = Search(ground, np.where(prizes < 0, dear, prizes), seed, deadline)
         follow(search, effort, tell)
-    return plan_of(ground, search.best or ())
+    return made_of(ground, filled(problem, toured(ground, search.best or ())))
 
 
 def follow(
@@ -68,12 +69,21 @@ def follow(
 
 def plan_of(ground: Ground, routes: Routes) -> Plan:
     """Routes handed to inspectors of their kinds."""
-    problem = ground.problem
-    tours: list[Tour] = [()] * len(problem.inspectors)
+    return made_of(ground, toured(ground, routes))
+
+
+def toured(ground: Ground, routes: Routes) -> tuple[Tour, ...]:
+    """A tour to each inspector."""
+    tours: list[Tour] = [()] * len(ground.problem.inspectors)
     waiting = [iter(kind.members) for kind in ground.kinds]
     for kind, stops in routes:
         tours[next(waiting[kind])] = stops
-    made = {n for stops in tours for n in stops}
+    return tuple(tours)
+
+
+def made_of(ground: Ground, tours: tuple[Tour, ...]) -> Plan:
+    """A plan of these tours, with what it costs and whom nobody comes to."""
+    problem, made = ground.problem, {n for stops in tours for n in stops}
     reach = set(np.flatnonzero(ground.able.any(axis=0)).tolist())
     left = tuple(
         LeftOut(n, "unreachable" if n not in reach else "dear" if s.prize is not None else "time")
@@ -81,4 +91,4 @@ def plan_of(ground: Ground, routes: Routes) -> Plan:
         if n not in made
     )
     short = [one.what for one in left if one.reason == "time"]
-    return Plan(tuple(tours), cost_of(problem, tours), left, clashing(ground, short))
+    return Plan(tours, cost_of(problem, tours), left, clashing(ground, short))

@@ -20,6 +20,7 @@ from wenming.site.demo.chapters import CHAPTERS, FEEDBACK_DAY
 from wenming.site.demo.rounds import Played
 from wenming.site.demo.stage import Stage
 from wenming.site.demo.streets import Streets
+from wenming.site.demo.tours import send_out
 
 DISPATCHES = ((8, 50), (14, 40))  # when the office looks through what came in
 BELLS = ((9, 5), (14, 50))  # reminders and notices
@@ -41,6 +42,8 @@ def play(folder: Path, *, morning: datetime, now: datetime, say: Callable[[str],
     arrange_feedback(folder, stage, docket)
     arrange_days(stage, docket)
     stage.play()
+    say(_("路线"))
+    send_out(stage, now)
     ring(now)
     seal_up(at=now)
     say(_("计分"))

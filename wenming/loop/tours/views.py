@@ -1,0 +1,136 @@
+"""Pages of tours: asking for them, the hours of kinds of sites, a proposal by day and inspector, a change by hand."""
+
+from contextlib import suppress
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from wenming.kit.flow import Refused
+from wenming.loop.inspections.models import Stop
+from wenming.loop.tours.actions import change_plan, set_hours
+from wenming.loop.tours.forms import AskForm, ChangeForm, HoursForm
+from wenming.loop.tours.models import Hours, Tour, sentence
+from wenming.loop.tours.plans import Week
+from wenming.loop.tours.rows import week_of
+from wenming.loop.tours.rules import clock
+from wenming.org.http import Request, holding
+from wenming.proposals.actions import ask_for
+from wenming.proposals.models import Proposal
+from wenming.proposals.planners import Row, Unsolvable, planner_of
+from wenming.proposals.rules import Kind, Work
+from wenming.proposals.views import head
+from wenming.web.paging import page_of
+
+SHOWN = 30  # proposals of the past
+
+
+def proposed(request: Request) -> QuerySet[Proposal]:
+    """The tours this reader may look at before they are accepted."""
+    return Proposal.objects.visible_to(request.user).about(Kind.TOURS).select_related("by")
+
+
+@holding("propose")
+def listing(request: Request) -> HttpResponseBase:
+    """The tours planned so far, the hours they keep, and a form to ask for some."""
+    form = AskForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        about, work = str(form.cleaned_data["round"].pk), Work(form.cleaned_data["seconds"], 40)
+        by, at = request.user, timezone.now()
+        row = ask_for(Kind.TOURS, about, form.given(), work, by=by, at=at)
+        return redirect("tours:plan", row.pk)
+    return shown(request, form, HoursForm())
+
+
+def shown(request: Request, form: AskForm, hours: HoursForm) -> HttpResponse:
+    """The page of all plans of tours, with forms that may have to be put right."""
+    facts = {"rows": proposed(request)[:SHOWN], "form": form, "hours_form": hours}
+    facts["hours"] = [
+        (one.kind, clock(one.first), clock(one.last))
+        for one in Hours.objects.select_related("kind")
+    ]
+    wrong = form.errors or hours.errors
+    return render(request, "tours/list.html", facts, status=422 if wrong else 200)
+
+
+@require_POST
+@holding("propose")
+def hours(request: Request) -> HttpResponseBase:
+    """Set the hours of a kind of site."""
+    form = HoursForm(request.POST)
+    if not form.is_valid():
+        return shown(request, AskForm(), form)
+    kind, by = form.cleaned_data["kind"], request.user
+    set_hours(kind, form.hours(), by=by, at=timezone.now())
+    return redirect("tours:list")
+
+
+def plan(request: Request, pk: int) -> HttpResponse:
+    """One plan: how far it is, what it comes to, each tour by the clock, and what can be done with it."""
+    row = get_object_or_404(proposed(request), pk=pk)
+    facts: dict[str, Any] = {"title": row, "days": [], "left": []}
+    wrong: list[Row] = []
+    if row.plan:
+        wrong = planner_of(row.kind).wrong(row.ask, row.plan)
+        with suppress(Unsolvable):
+            facts |= told(week_of(row.ask), row)
+    return render(request, "tours/plan.html", facts | head(request, row, wrong))
+
+
+def told(week: Week, row: Proposal) -> dict[str, Any]:
+    """The tours of a plan day by day, and where nobody goes."""
+    walks = week.walks(row.plan)
+    tours = [
+        (
+            walk,
+            clock(walk.back),
+            [(timed.stop, clock(timed.begins), clock(timed.ends)) for timed in walk.stops],
+        )
+        for walk in walks
+    ]
+    days = {day: [one for one in tours if one[0].day == day] for day in week.days}
+    return {"days": [pair for pair in days.items() if pair[1]], "left": week.left(row.plan)}
+
+
+@holding("propose")
+def change(request: Request, pk: int, stop: int) -> HttpResponseBase:
+    """Put a stop elsewhere in a plan."""
+    row = get_object_or_404(proposed(request).exclude(plan={}), pk=pk)
+    one = get_object_or_404(Stop.objects.visible_to(request.user).select_related("site"), pk=stop)
+    try:
+        week = week_of(row.ask)
+    except Unsolvable as no:
+        raise Refused("broken", str(len(no.rows)), sentence(no.rows[0])) from no
+    people = [goer.user.pk for goer in week.goers if goer.group == one.group_id]
+    form = ChangeForm(people, week.days, request.POST or None, initial=where(row, stop))
+    if request.method == "POST" and form.is_valid():
+        given = form.given(stop)
+        whom = form.cleaned_data["user"] or _("不排")
+        note = f"{one.site} → {whom} {given.day if given.user else ''}"
+        seen, by = form.cleaned_data["seen"], request.user
+        change_plan(row, given, seen=seen, note=note, by=by, at=timezone.now())
+        return redirect("tours:plan", pk)
+    facts = {"row": row, "stop": one, "form": form}
+    return render(request, "tours/change.html", facts, status=422 if form.errors else 200)
+
+
+def where(row: Proposal, stop: int) -> dict[str, Any]:
+    """Where a plan has a stop now."""
+    for day, user, stops in row.plan["tours"]:
+        if stop in stops:
+            return {"seen": row.edits, "day": day, "user": user, "order": stops.index(stop) + 1}
+    return {"seen": row.edits}
+
+
+def tours(request: Request) -> HttpResponse:
+    """The accepted tours: one's own, or, for who sees everything, all; the newest day first."""
+    rows = Tour.objects.visible_to(request.user).select_related("round", "user")
+    rows = rows.prefetch_related("legs__stop__site")
+    page = page_of(rows, request, sorts={"day": ("day", "pk")}, default="-day")
+    proposes = "propose" in request.user.any_powers
+    return render(request, "tours/tours.html", {"page": page, "proposes": proposes})
