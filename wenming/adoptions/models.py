@@ -5,7 +5,7 @@ from typing import Self
 from django.db import models
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wenming.adoptions.rules import WishKind
@@ -37,13 +37,13 @@ def sentence(row: Row) -> str:
     """What a rule that is broken says, with the names of what it is at."""
     words = SENTENCES.get(row.rule)
     if words is None:
-        return _now("规则 {0}：{1}").format(row.rule, _now("、").join(row.names))
+        return gettext("规则 {0}：{1}").format(row.rule, gettext("、").join(row.names))
     return str(words).format(*row.names, "?", "?", n=row.excess)
 
 
 def title(about: str) -> str:
     """The allocation of a year, in words."""
-    return _now("%(year)s年包街方案") % {"year": about}
+    return gettext("%(year)s年包街方案") % {"year": about}
 
 
 def address(which: int) -> str:

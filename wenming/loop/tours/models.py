@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wenming.loop.inspections.models import Round, Stop
@@ -39,14 +39,14 @@ def sentence(row: Row) -> str:
     """What a rule that is broken says, with the names of what it is at."""
     words = SENTENCES.get(row.rule)
     if words is None:
-        return _now("规则 {0}：{1}").format(row.rule, _now("、").join(row.names))
+        return gettext("规则 {0}：{1}").format(row.rule, gettext("、").join(row.names))
     return str(words).format(*row.names, "?", "?", minutes=-(-row.excess // 60))
 
 
 def title(about: str) -> str:
     """The tours of a round, in words."""
     name = Round.objects.filter(pk=about).values_list("name", flat=True).first()
-    return _now("%(round)s的巡查路线") % {"round": name or about}
+    return gettext("%(round)s的巡查路线") % {"round": name or about}
 
 
 def address(which: int) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wenming.org.models import Unit
@@ -41,7 +41,7 @@ def sentence(row: Row) -> str:
     known = SENTENCES if row.names else FOR_ALL | {"cost": SENTENCES["cost"]}
     words = known.get(row.rule)
     if words is None:
-        return _now("规则 {0}：{1}").format(row.rule, _now("、").join(row.names))
+        return gettext("规则 {0}：{1}").format(row.rule, gettext("、").join(row.names))
     return str(words).format(*row.names, "?", "?", n=row.excess)
 
 
@@ -49,7 +49,7 @@ def title(about: str) -> str:
     """The roster of a unit's month, in words."""
     unit, _slash, month = about.partition("/")
     name = Unit.objects.filter(pk=unit or 0).values_list("name", flat=True).first()
-    return _now("%(unit)s %(month)s 排班方案") % {"unit": name or unit, "month": month}
+    return gettext("%(unit)s %(month)s 排班方案") % {"unit": name or unit, "month": month}
 
 
 def address(which: int) -> str:
