@@ -12,6 +12,7 @@ from wenming.loop.inspections.models import ROUND_MOVES
 from wenming.loop.standards.models import EDITION_MOVES
 from wenming.proposals.models import MOVES as PROPOSAL_MOVES
 from wenming.records.models import Act
+from wenming.service.shifts.models import PLACE_MOVES
 from wenming.web.words import Words
 
 
@@ -22,6 +23,11 @@ def words_of(act: Act) -> tuple[str, str]:
         "round": (_("批次"), by_code(ROUND_MOVES), "inspections:round"),
         "proposal": (_("方案"), by_code(PROPOSAL_MOVES), ""),
         "gain": ("", {"accept": gettext_lazy("先改计划已采用")}, "gains:gains"),
+        "shift": ("", {**by_code(PLACE_MOVES), **SHIFT_STEPS}, "shifts:shift"),
+        "shifts": (_("排班"), SHIFT_STEPS, ""),
+        "post": (_("岗位"), POST_STEPS, "shifts:post"),
+        "pattern": (_("班制"), POST_STEPS, "shifts:pattern"),
+        "member": (_("队员"), MEMBER_STEPS, "members:member"),
         "edition": (_("测评体系"), by_code(EDITION_MOVES), "standards:edition"),
     }
     prefix, said, name = tables.get(act.kind, ("", OTHER_STEPS, ""))
@@ -32,6 +38,28 @@ def words_of(act: Act) -> tuple[str, str]:
         return label, ""
 
 
+SHIFT_STEPS: dict[str, Words] = {
+    "put_on": gettext_lazy("排上了班"),
+    "mark": gettext_lazy("点名"),
+    "drop": gettext_lazy("撤了一班"),
+    "make": gettext_lazy("排出一个月的班次"),
+    "copy": gettext_lazy("照另一个月排出班次"),
+    "seat": gettext_lazy("方案已排定"),
+}
+POST_STEPS: dict[str, Words] = {
+    "open": gettext_lazy("已设"),
+    "change": gettext_lazy("有变动"),
+    "close": gettext_lazy("已撤销"),
+    "set": gettext_lazy("有变动"),
+}
+MEMBER_STEPS: dict[str, Words] = {
+    "join": gettext_lazy("入队"),
+    "change": gettext_lazy("有变动"),
+    "leave": gettext_lazy("离队"),
+    "grant": gettext_lazy("登记了资格"),
+    "wish": gettext_lazy("请假或意愿"),
+    "unwish": gettext_lazy("收回请假或意愿"),
+}
 OTHER_STEPS: dict[str, Words] = {
     "password": gettext_lazy("密码已重设"),
     "locked": gettext_lazy("登录失败多次，账户暂停"),

@@ -16,7 +16,7 @@ from wenming.org.models import Unit
 from wenming.proposals.actions import ask_for
 from wenming.proposals.models import Proposal
 from wenming.proposals.planners import Row, Unsolvable, planner_of
-from wenming.proposals.rules import Kind, Work
+from wenming.proposals.rules import Kind, State, Work
 from wenming.proposals.views import head
 from wenming.service.members.models import Member
 from wenming.service.rosters.actions import Change, change_plan
@@ -105,7 +105,8 @@ def plan(request: Request, pk: int) -> HttpResponse:
     facts: dict[str, Any] = {"title": row, "lines": [], "unit_key": row.ask["unit"]}
     wrong: list[Row] = []
     if row.plan:
-        wrong = planner_of(row.kind).wrong(row.ask, row.plan)
+        if row.state == State.READY.value:  # what was accepted is judged no more
+            wrong = planner_of(row.kind).wrong(row.ask, row.plan)
         with suppress(Unsolvable):
             facts |= told(month_of(row.ask), row)
         facts["clashes"] = [sentence(Row(*one)) for one in row.plan.get("clashes", ())]
@@ -116,7 +117,9 @@ def plan(request: Request, pk: int) -> HttpResponse:
 def told(found: Month, row: Proposal) -> dict[str, Any]:
     """The lines of a plan: new places marked, those that break a rule, those that are gone."""
     ground, seats = found.ground, row.plan["seats"]
-    bad = {f.where[:2] for f in found.wrong(found.plan(seats)) if len(f.where) == 2}
+    ready = row.state == State.READY.value
+    broken = found.wrong(found.plan(seats)) if ready else []
+    bad = {fault.where for fault in broken if len(fault.where) == 2}
     shown, shifts = calendars.days(ground.days[0]), {shift.pk: shift for shift in ground.shifts}
     people = {member.pk: n for n, member in enumerate(ground.members)}
     on = {at: shift for at, shift in ground.seated.items() if at[1] < ground.since}

@@ -1,9 +1,10 @@
 """Pages of posts and shifts: the list, months of a post and of a unit, one shift, who is on now, one's own."""
 
+from collections import Counter
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -65,12 +66,11 @@ def listing(request: Request) -> HttpResponse:
     rows = narrowed.rows.select_related("site__area", "unit", "pattern")
     page = page_of(rows.prefetch_related("qualifications"), request, sorts=SORTS, default="site")
     shifts, today = Shift.objects.filter(post__in=mine.values("pk")), timezone.localdate()
-    lacks = lacking(shifts)
-    short_of = dict(lacks.order_by().values_list("post").annotate(n=Count("pk", distinct=True)))
+    short_of = Counter(one.post_id for one in lacking(shifts))
     facts = {
         "narrowed": narrowed,
         "page": page,
-        "rows": [(one, calendars.heads(one), short_of.get(one.pk, 0)) for one in page],
+        "rows": [(one, calendars.heads(one), short_of[one.pk]) for one in page],
         "posts": mine.count(),
         "today": shifts.filter(day=today).count(),
         "now": Place.objects.standing().filter(shift__in=shifts.at(timezone.now())).count(),

@@ -17,6 +17,7 @@ from wenming.records.actions import opened, seal_up
 from wenming.site.demo import books
 from wenming.site.demo.casework import Docket
 from wenming.site.demo.chapters import CHAPTERS, FEEDBACK_DAY
+from wenming.site.demo.markets import Markets
 from wenming.site.demo.rounds import Played
 from wenming.site.demo.stage import Stage
 from wenming.site.demo.streets import Streets
@@ -39,6 +40,7 @@ def play(folder: Path, *, morning: datetime, now: datetime, say: Callable[[str],
         stage.arrange(begins, partial(announce, say, chapter.name))
         Played(chapter, stage).arrange()
     Streets(stage).arrange()
+    Markets(stage).arrange()
     arrange_feedback(folder, stage, docket)
     arrange_days(stage, docket)
     stage.play()
