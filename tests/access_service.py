@@ -32,13 +32,13 @@ POST /members/MEMBER/                           302 404 403 403 403 302 403 403 
 POST /members/MEMBER/wish/                      302 404 403 403 403 302 403 403 302 302 404
 POST /members/MEMBER/wishes/LEAVE/              302 404 403 403 403 302 403 403 302 302 404
 POST /members/MEMBER/leave/                     302 404 403 403 403 302 403 403 302 302 404
-GET  /rosters/units/UNIT/MONTH/                 302 403 403 403 403 200 403 403 403 403 403
-POST /rosters/units/UNIT/MONTH/                 302 403 403 403 403 302 403 403 403 403 403
+GET  /rosters/units/UNIT/MONTH/                 302 403 403 403 403 200 403 403 200 200 403
+POST /rosters/units/UNIT/MONTH/                 302 403 403 403 403 302 403 403 302 302 403
 GET  /rosters/units/UNIT/MONTH/mend/            302 405 405 405 405 405 405 405 405 405 405
-POST /rosters/units/UNIT/MONTH/mend/            302 403 403 403 403 302 403 403 403 403 403
-GET  /rosters/ROSTER/                           302 404 404 200 200 200 404 404 404 404 404
-GET  /rosters/ROSTER/MEMBER/TOMORROW/           302 403 403 403 403 200 403 403 403 403 403
-POST /rosters/ROSTER/MEMBER/TOMORROW/           302 403 403 403 403 302 403 403 403 403 403
+POST /rosters/units/UNIT/MONTH/mend/            302 403 403 403 403 302 403 403 302 302 403
+GET  /rosters/ROSTER/                           302 404 404 200 200 200 404 404 200 200 404
+GET  /rosters/ROSTER/MEMBER/TOMORROW/           302 403 403 403 403 200 403 403 200 200 404
+POST /rosters/ROSTER/MEMBER/TOMORROW/           302 403 403 403 403 302 403 403 302 302 404
 """
 # What is sent with a POST; nothing where an address is not named.
 BODIES: dict[str, Any] = {

@@ -150,7 +150,7 @@ POST /duties/plans/wishes/WISH/unsay/           302 403 403 403 403 302 403 403 
 GET  /duties/plans/PROPOSAL/                    302 404 404 200 200 200 404 404 404 404 404
 GET  /duties/plans/PROPOSAL/sites/SEGMENT/      302 403 403 403 403 200 403 403 403 403 403
 POST /duties/plans/PROPOSAL/sites/SEGMENT/      302 403 403 403 403 302 403 403 403 403 403
-POST /proposals/PROPOSAL/accept/                302 403 403 403 403 302 403 403 403 403 403
+POST /proposals/PROPOSAL/accept/                302 404 404 403 403 302 404 404 404 404 404
 # people, units, areas, the calendar
 GET  /org/areas/                                302 200 200 200 200 200 200 200 200 200 200
 GET  /org/units/                                302 200 200 200 200 200 200 200 200 200 200

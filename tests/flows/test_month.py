@@ -51,7 +51,6 @@ def test_a_month_is_made_proposed_changed_accepted_and_mended(world: World, clie
         prepared(world, client)
         unit = world.market.pk
         assert page(client, "shifts:unit", unit, month="2026-03").count("124") >= 1
-        client.force_login(world.office)
         send(client, "rosters:month", unit, "2026-03", **ASK)
         row = made(Proposal.objects.get())
         assert page(client, "rosters:plan", row.pk).count('class="fresh"') == 124
@@ -63,7 +62,6 @@ def test_a_month_is_made_proposed_changed_accepted_and_mended(world: World, clie
         gone = Place.objects.standing().filter(shift__day=date(2026, 3, 14)).earliest("start")
         send(client, "shifts:step", gone.pk, "drop_out", note="发烧")
         assert "发烧" in page(client, "shifts:shift", gone.shift_id)
-        client.force_login(world.office)
         assert "以最少的变动补上" in page(client, "rosters:month", unit, "2026-03")
         before = set(Place.objects.standing().values_list("shift", "member"))
         send(client, "rosters:mend", unit, "2026-03")

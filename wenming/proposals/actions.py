@@ -7,7 +7,6 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 
 from wenming.kit.flow import Refused, after
-from wenming.org.actions import may
 from wenming.org.models import User
 from wenming.org.rules import SYSTEM
 from wenming.proposals.models import Proposal
@@ -15,12 +14,14 @@ from wenming.proposals.planners import Told, Unsolvable, planner_of
 from wenming.proposals.rules import (
     ARROWS,
     LEAST_SECONDS,
+    LOCAL,
     MOST_SECONDS,
     UNFINISHED,
     Kind,
     Move,
     State,
     Work,
+    unit_in,
 )
 from wenming.records.actions import Step, note_down
 
@@ -29,7 +30,8 @@ def ask_for(
     kind: Kind, about: str, ask: Mapping[str, Any], work: Work, *, by: User | None, at: datetime
 ) -> Proposal:
     """Ask for a plan; while one about the same is worked on, asking again gives that one."""
-    may(by, "propose")
+    if "propose" not in powers_over(kind, about, by):
+        raise Refused("power", "propose")
     if not LEAST_SECONDS <= work.seconds <= MOST_SECONDS:
         raise Refused("seconds", str(LEAST_SECONDS), str(MOST_SECONDS))
     ask = planner_of(kind).meant(about, ask)
@@ -109,7 +111,7 @@ def rescue(*, at: datetime) -> int:
 
 def step_to(row: Proposal, move: Move, *columns: str, by: User | None, at: datetime) -> None:
     """Take a step with a locked row: ask the table, save, leave an act."""
-    powers = SYSTEM if by is None else by.any_powers
+    powers = powers_over(row.kind, row.about, by)
     before = State(row.state)
     row.state = after(ARROWS, before, move, powers=powers, given=frozenset()).value
     row.save(update_fields=["state", *columns])
@@ -136,7 +138,13 @@ def change(
     row = Proposal.objects.select_for_update(of=("self",)).get(pk=which)
     if row.edits != seen:
         raise Refused("state", "changed")
-    after(ARROWS, State(row.state), Move.CHANGE, powers=powers_of(by), given=frozenset())
+    after(
+        ARROWS,
+        State(row.state),
+        Move.CHANGE,
+        powers=powers_over(row.kind, row.about, by),
+        given=frozenset(),
+    )
     row.plan, row.figures, row.edits = told.plan, told.figures, seen + 1
     row.save(update_fields=["plan", "figures", "edits"])
     facts = {"kind": row.kind, "about": row.about}
@@ -158,7 +166,13 @@ def accept(which: int, *, seen: int | None = None, by: User | None, at: datetime
     row = held[which]
     if row.state == State.ACCEPTED.value:
         return row
-    after(ARROWS, State(row.state), Move.ACCEPT, powers=powers_of(by), given=frozenset())
+    after(
+        ARROWS,
+        State(row.state),
+        Move.ACCEPT,
+        powers=powers_over(row.kind, row.about, by),
+        given=frozenset(),
+    )
     if seen is not None and row.edits != seen:
         raise Refused("state", "changed")
     planner = planner_of(kind)
@@ -180,6 +194,10 @@ def drop(which: int, *, by: User | None, at: datetime) -> None:
         step_to(row, Move.DROP, by=by, at=at)
 
 
-def powers_of(by: User | None) -> frozenset[str]:
-    """What somebody may do anywhere; the command line everything."""
-    return SYSTEM if by is None else by.any_powers
+def powers_over(kind: str, about: str, by: User | None) -> frozenset[str]:
+    """What somebody may do to a proposal about a thing; the command line everything."""
+    if by is None:
+        return SYSTEM
+    power, unit = dict(LOCAL).get(Kind(kind)), unit_in(about)
+    own = power is not None and unit is not None and power in by.powers(units=[unit])
+    return by.any_powers | {"propose"} if own else by.any_powers

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wenming.kit.flow import choices
 from wenming.org.models import User
 from wenming.proposals.planners import Row, planner_of
-from wenming.proposals.rules import Kind, Move, State
+from wenming.proposals.rules import LOCAL, Kind, Move, State
 
 KINDS = {
     Kind.ADOPTIONS: _("包街方案"),
@@ -46,8 +46,15 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     """Proposals by what they are for and how far they are."""
 
     def visible_to(self, user: User) -> Self:
-        """Those a person may look at: all, for who may propose or audits; else none."""
-        return self if user.any_powers & {"propose", "audit"} else self.none()
+        """Those a person may look at: all, for who may propose or audits; else those of own units."""
+        if user.any_powers & {"propose", "audit"}:
+            return self
+        seen = Q(pk__in=[])
+        for kind, power in LOCAL:
+            for unit in user.reach.units:
+                if power in user.powers(units=[unit]):
+                    seen |= Q(kind=kind.value, about__startswith=f"{unit}/")
+        return self.filter(seen)
 
     def about(self, kind: Kind, about: str = "") -> Self:
         """Those of one kind; about one thing where it is named."""

@@ -41,6 +41,17 @@ class Move(StrEnum):
     DROP = "drop"
 
 
+# Planned unit by unit: what one must hold over the unit that the name of the thing begins with ("12/…"),
+# beside those who may propose anything.
+LOCAL = ((Kind.ROSTERS, "roster"),)
+
+
+def unit_in(about: str) -> int | None:
+    """The primary key of the unit that the name of a thing planned begins with."""
+    unit, slash, _rest = about.partition("/")
+    return int(unit) if slash and unit.isdecimal() else None
+
+
 ARROWS: dict[Move, Arrow] = {
     Move.BEGIN: Arrow({State.ASKED}, State.WORKING, "operate"),
     Move.END: Arrow({State.WORKING}, State.READY, "operate"),

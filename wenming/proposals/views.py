@@ -23,7 +23,8 @@ from wenming.web.http import key_in
 def head(request: Request, row: Proposal, wrong: Sequence[Row]) -> dict[str, Any]:
     """What proposals/head.html shows: how far it is, what is wrong, what can be done, by whom it was changed."""
     state, planner = State(row.state), planner_of(row.kind)
-    moves = open_to(ARROWS, state, request.user.any_powers)
+    held = actions.powers_over(row.kind, row.about, request.user)
+    moves = open_to(ARROWS, state, held)
     changed = Act.objects.about("proposal", row.pk).filter(move=Move.CHANGE.value)
     return {
         "proposal": row,
@@ -37,7 +38,7 @@ def head(request: Request, row: Proposal, wrong: Sequence[Row]) -> dict[str, Any
 
 
 @require_POST
-@holding("propose")
+@holding()
 def step(request: Request, pk: int, move: Move) -> HttpResponseBase:
     """Stop, accept or drop a proposal."""
     row = get_object_or_404(Proposal.objects.visible_to(request.user), pk=pk)

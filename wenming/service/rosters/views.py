@@ -11,9 +11,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from wenming.kit.flow import Refused
 from wenming.org.http import Request, holding
 from wenming.org.models import Unit
-from wenming.proposals.actions import ask_for
+from wenming.proposals.actions import ask_for, powers_over
 from wenming.proposals.models import Proposal
 from wenming.proposals.planners import Row, Unsolvable, planner_of
 from wenming.proposals.rules import Kind, State, Work
@@ -45,10 +46,18 @@ def asked_month(said: str) -> date:
     return first
 
 
-@holding("propose")
+def unit_of(request: Request, pk: int | str) -> Unit:
+    """A unit whose rosters the reader may ask for."""
+    unit = get_object_or_404(Unit.objects.visible_to(request.user), pk=pk)
+    if "propose" not in powers_over(Kind.ROSTERS, about(unit.pk, ""), request.user):
+        raise Refused("power", "roster")
+    return unit
+
+
+@holding("roster")
 def month(request: Request, pk: int, said: str) -> HttpResponseBase:
     """The rosters made for a unit's month, and a form to ask for one."""
-    first, unit = asked_month(said), get_object_or_404(Unit.objects.visible_to(request.user), pk=pk)
+    first, unit = asked_month(said), unit_of(request, pk)
     form = AskForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         work = Work(seconds=form.cleaned_data["seconds"])
@@ -70,11 +79,11 @@ def month(request: Request, pk: int, said: str) -> HttpResponseBase:
 
 
 @require_POST
-@holding("propose")
+@holding("roster")
 def mend(request: Request, pk: int, said: str) -> HttpResponseBase:
     """Ask for the roster that mends the one agreed with the fewest changes."""
     asked_month(said)
-    unit = get_object_or_404(Unit.objects.visible_to(request.user), pk=pk)
+    unit = unit_of(request, pk)
     by, at = request.user, timezone.now()
     work, terms = Work(seconds=MENDING), {"mend": True}
     row = ask_for(Kind.ROSTERS, about(unit.pk, said), terms, work, by=by, at=at)
@@ -152,7 +161,7 @@ def seat(day: calendars.Day, shift: Shift | None, before: Shift | None, *, late:
     return Seat(day, shift.word[0] if shift else "", full, look)
 
 
-@holding("propose")
+@holding("roster")
 def change(request: Request, pk: int, member: int, day: str) -> HttpResponseBase:
     """Put a member on another shift of a day, or on none."""
     row = get_object_or_404(proposed(request).exclude(plan={}), pk=pk)

@@ -134,7 +134,6 @@ def unit(request: Request, pk: int) -> HttpResponse:
         "posts": posts.active().count(),
         "shifts": len(shifts),
         "rosters": one in units_of(request.user) and "roster" in request.user.any_powers,
-        "proposes": "propose" in request.user.any_powers,
         "month_key": f"{shown.first:%Y-%m}",
         "make": f"{reverse('shifts:make')}?unit={pk}",
     }
