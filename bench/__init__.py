@@ -23,12 +23,17 @@ BENCHES = {
     "samples": "which sites a round draws, in a city and in one ten times its size",
     "pages": "every daily page among 100,000 cases, beside the same among 1,000",
     "gains": "which cases to mend first, in a city and in one ten times its size",
-    "adoptions": "units to street segments, beside scipy's assignment",
+    "adoptions": "units to street segments, beside scipy's assignment; or the GAP instances in DIR",
     "matches": "orders to teams, times and venues, in a city and in one ten times its size",
     "tours": "inspectors to sites in order: the instances in DIR, or a city's day",
     "rosters": "people to shifts: the instances in DIR, or a month of all markets",
 }
-FOLDERS = ("tours", "rosters")  # the benchmarks that read instances from a folder named after them
+FOLDERS = (
+    "tours",
+    "rosters",
+    "adoptions",
+)  # those that read instances from a folder named after them
+LONG = ("tours", "rosters")  # and those that run only where they are named
 VALUED = ("--keep", "--seconds", "--seed")
 OPTIONS = ("--json", "--small", *VALUED, "--help")
 USAGE = """usage: wenming bench [NAME [DIR] ...] [--json] [--small] [--keep DIR] [--seconds S] [--seed N]
@@ -102,7 +107,7 @@ def asked(words: list[str]) -> tuple[dict[str, Path | None], Ask, bool]:
         seconds=number(options, "--seconds", float),
         seed=number(options, "--seed", int) or 1,
     )
-    return names or dict.fromkeys(n for n in BENCHES if n not in FOLDERS), ask, "--json" in options
+    return names or dict.fromkeys(n for n in BENCHES if n not in LONG), ask, "--json" in options
 
 
 def take_option(word: str, left: list[str], options: dict[str, str]) -> None:

@@ -1,10 +1,15 @@
-"""Units to street segments: towns of three sizes beside scipy's plain assignment.
+"""Units to street segments: towns of three sizes beside scipy's plain assignment, or GAP instances.
 
 Both solve the same problem in the same run; ours also proves its plan in whole numbers over all pairs
-and tells what keeping a pair costs.
+and tells what keeping a pair costs. `wenming bench adoptions DIR` reads instances of the generalised
+assignment problem (agents are units that add up jobs against their room), each a file or the one file in a
+`.zip`, with the least costs known in bounds.txt.
 """
 
 import time
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,13 +24,66 @@ from wenming.planning.adoptions.solve import solve
 from wenming.planning.adoptions.town import Adopter, Street, Terms, posed
 
 SIZES = ((99, 83), (1000, 800), (5000, 4000))
+SECONDS = 15.0
+ENDLESS = 1_000_000
 PRICED = 20  # kept pairs whose price is told
 
 
 def run(ask: Ask) -> dict[str, Any]:
-    """Each size in turn."""
+    """Each size in turn, or each instance."""
+    if ask.folder is not None:
+        seconds = ask.seconds or SECONDS
+        rows = [packed(*one, ask.seed, seconds) for one in read(ask.folder)]
+        return {"seed": ask.seed, "allowed": seconds, "instances": rows}
     sizes = ((12, 10), (40, 30)) if ask.small else SIZES
     return {"seed": ask.seed, "sizes": [compared(*size, ask.seed) for size in sizes]}
+
+
+def read(folder: Path) -> Iterator[tuple[str, Problem, int | None]]:
+    """Every instance of a folder in the order of their names, with the least cost known."""
+    lines = [line.split() for line in (folder / "bounds.txt").read_text().splitlines()]
+    known = {line[0]: int(line[2]) for line in lines if len(line) == 3}
+    found = dict[str, str]()
+    for path in folder.iterdir():
+        if path.suffix == ".zip":
+            with zipfile.ZipFile(path) as archive:
+                found |= {name: archive.read(name).decode() for name in archive.namelist()}
+        elif f"{path.name}_Min" in known:
+            found[path.name] = path.read_text()
+    for name, text in sorted(found.items()):
+        yield name, assignment(text), known.get(f"{name}_Min")
+
+
+def assignment(text: str) -> Problem:
+    """Agents, jobs, then what each job costs each agent, what it takes of him, and what he has."""
+    (agents, jobs, *rest) = map(int, text.split())
+    cost, load = np.array(rest[: 2 * agents * jobs], np.int64).reshape(2, agents, jobs)
+    return Problem(
+        way=cost,
+        load=load,
+        share=np.zeros(agents, np.int64),
+        room=np.array(rest[2 * agents * jobs :], np.int64),
+        counts=np.tile([0, jobs], (agents, 1)),
+        crews=np.ones((jobs, 2), np.int64),
+    )
+
+
+def packed(
+    name: str, problem: Problem, best: int | None, seed: int, seconds: float
+) -> dict[str, Any]:
+    """One instance, solved in so many seconds."""
+    began = time.perf_counter()
+    plan = solve(problem, effort=ENDLESS, seed=seed, seconds=seconds)
+    taken = time.perf_counter() - began
+    return {
+        "name": name,
+        "cost": plan.cost,
+        "best": best,
+        "bound": plan.bound,
+        "gap": None if best is None else round(plan.cost / best - 1, 6),
+        "faults": len(faults(problem, plan)),
+        "seconds": round(taken, 2),
+    }
 
 
 def town(n: int, m: int, seed: int) -> Problem:
@@ -97,17 +155,25 @@ def plain(problem: Problem) -> tuple[int, float, float]:
 
 def words(result: dict[str, Any]) -> str:
     """The table for people."""
-    heads = (
-        "units",
-        "segments",
-        "cost",
-        "bound",
-        "best",
-        "faults",
-        "seconds",
-        "scipy_seconds",
-        "price_ms",
-    )
+    if "instances" in result:
+        heads: tuple[str, ...] = ("name", "cost", "best", "bound", "gap", "faults", "seconds")
+        rows = result["instances"]
+    else:
+        heads = (
+            "units",
+            "segments",
+            "cost",
+            "bound",
+            "best",
+            "faults",
+            "seconds",
+            "scipy_seconds",
+            "price_ms",
+        )
+        rows = result["sizes"]
     lines = ["".join(f"{h:>14}" for h in heads)]
-    lines += ["".join(f"{row[h]:>14}" for h in heads) for row in result["sizes"]]
-    return "\n".join(lines)
+    lines += [
+        "".join(f"{row[h] if row[h] is not None else '–':>14}" for h in heads) for row in rows
+    ]
+    gaps = [row["gap"] for row in rows if row["gap"] is not None]
+    return "\n".join([*lines, f"mean gap: {sum(gaps) / max(1, len(gaps)):.3%} of {len(gaps)}"])

@@ -45,6 +45,68 @@ def test_the_plan_is_the_best_of_all_and_proved(town: Problem) -> None:
     assert least(town, plan.proof) == best
 
 
+@given(towns(most_units=4, most_segments=4, several=True))
+@settings(max_examples=150, deadline=None)
+def test_where_loads_add_up_a_small_plan_is_the_best_of_all_too(town: Problem) -> None:
+    best = best_by_trying(town)
+    if best is None:
+        with pytest.raises(Clash) as told:
+            solve(town)
+        assert told.value.demands
+        return
+    plan = solve(town)
+    assert faults(town, plan) == []
+    assert plan.cost == best
+    if plan.proof is not None:
+        assert least(town, plan.proof) == plan.bound
+        assert best >= least(town, plan.proof)
+
+
+def crowd(units: int, segments: int) -> Problem:
+    """A town whose units have several segments each and hardly room for them."""
+    chance = np.random.default_rng(3)
+    load = chance.integers(1, 101, (units, segments))
+    return Problem(
+        way=111 - load + chance.integers(-10, 11, (units, segments)),
+        load=load,
+        share=np.zeros(units, np.int64),
+        room=load.sum(axis=1) * 8 // (10 * units),
+        counts=np.tile([0, segments], (units, 1)),
+        crews=np.tile([1, 1], (segments, 1)),
+    )
+
+
+def test_a_search_tells_better_and_better_plans_and_is_the_same_twice() -> None:
+    town, told = crowd(8, 32), list[Plan]()
+
+    def listen(plan: Plan) -> bool:
+        told.append(plan)
+        return True
+
+    plan = solve(town, effort=1, seed=2, tell=listen)
+    costs = [one.cost for one in told]
+    assert costs == sorted(costs, reverse=True)
+    assert (told[-1], faults(town, told[0]), faults(town, plan)) == (plan, [], [])
+    assert plan.cost < costs[0]
+    assert plan.bound is not None
+    assert 0 < plan.cost - plan.bound < 0.02 * plan.cost
+    assert solve(town, effort=1, seed=2) == plan
+    assert solve(town, effort=1, tell=lambda _: False) == told[0]
+
+
+def test_streets_that_only_one_unit_has_no_room_for_together_are_told_as_the_clash() -> None:
+    town = grid(
+        [[1, 2, 3, 4]] * 2,
+        load=np.array([[30, 30, 30, 30], [99, 99, 99, 5]]),
+        room=np.array([70, 70]),
+        counts=np.tile([0, 4], (2, 1)),
+    )
+    with pytest.raises(Clash) as told:
+        solve(town)
+    rooms = [Fault("room", (0,)), Fault("room", (1,))]
+    assert set(told.value.demands) == {Fault("bare", (j,)) for j in (0, 1, 2)} | set(rooms)
+
+
 @given(towns(most_units=4, most_segments=3))
 @settings(max_examples=60, deadline=None)
 def test_the_price_of_a_pair_is_what_solving_again_would_find(town: Problem) -> None:

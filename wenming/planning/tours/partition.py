@@ -13,7 +13,7 @@ from wenming.planning.quiet import Quiet
 from wenming.planning.tours.engine import Route
 
 Ints = NDArray[np.int64]
-NODES = 400  # of the search tree: so that the same routes give the same answer
+NODES = 60  # of the search tree: so that the same routes give the same answer
 MOST = 20_000  # routes let into the search, the best by their prices
 
 
