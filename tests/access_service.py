@@ -18,6 +18,8 @@ POST /shifts/posts/new/                         302 403 403 403 403 302 403 403 
 GET  /shifts/posts/STAND/                       302 404 200 200 200 200 200 200 200 200 404
 GET  /shifts/posts/STAND/edit/                  302 403 403 403 403 200 403 403 200 200 404
 POST /shifts/posts/STAND/edit/                  302 403 403 403 403 302 403 403 302 302 404
+POST /shifts/posts/STAND/close/                 302 404 403 403 403 302 403 403 302 302 404
+POST /shifts/SHIFT/drop/                        302 404 403 403 403 409 403 403 409 409 404
 GET  /shifts/units/UNIT/                        302 200 200 200 200 200 200 200 200 200 200
 GET  /shifts/SHIFT/                             302 404 200 200 200 200 200 200 200 200 404
 POST /shifts/SHIFT/on/                          302 404 403 403 403 302 403 403 302 302 404

@@ -184,3 +184,18 @@ def test_a_month_costs_the_same_queries_however_many_stand_there(
         page(client, "shifts:list")
     with django_assert_max_num_queries(20):
         page(client, "shifts:shift", team.shift(2).pk)
+
+
+def test_a_shift_and_a_post_are_given_up_and_what_was_stood_stays(
+    team: Team, client: Client
+) -> None:
+    team.month()
+    put_on(team.shift(3).pk, team.first.pk, by=team.leader, at=MONDAY)
+    client.force_login(team.leader)
+    assert "撤掉这一班" in page(client, "shifts:shift", team.shift(4).pk)
+    assert send(client, "shifts:drop", team.shift(4).pk) == 302
+    assert send(client, "shifts:drop", team.shift(3).pk) == 409
+    assert send(client, "shifts:close", team.posts[0].pk) == 302
+    assert "2026" in page(client, "shifts:post", team.posts[0].pk, month="2026-03")
+    days = Shift.objects.filter(post=team.posts[0], day__gte=MONDAY.date())
+    assert [shift.pk for shift in days] == [team.shift(3).pk]

@@ -75,7 +75,8 @@ def close_post(key: int, day: date, *, by: By, at: datetime) -> Post:
     if row.closed is None:
         row.closed = day
         row.save(update_fields=["closed"])
-        row.shifts.filter(day__gte=day, places=None).delete()
+        later = row.shifts.filter(day__gte=day).order_by("pk").select_for_update()
+        Shift.objects.filter(pk__in=[shift.pk for shift in later], places=None).delete()
         step = Step("post", key, "close", facts={"title": str(row)}, units=[row.unit_id])
         note_down(step, by=by, at=at)
     return row
@@ -221,9 +222,8 @@ def take(key: int, move: PlaceMove, *, note: str = "", by: By, at: datetime) -> 
     if move in {PlaceMove.COME, PlaceMove.MISS} and at < shift.start:
         raise Refused("not_begun")
     note = tidy(note)[:200]
-    own = {"stand"} if by is not None and row.member.user_id == by.pk else set()
-    held = powers_over(shift.post, by) | own
-    given = {"note"} if note else set[str]()
+    own = {"stand"} if by and row.member.user_id == by.pk else set()
+    held, given = powers_over(shift.post, by) | own, {"note"} if note else set[str]()
     row.state = after(PLACE_ARROWS, PlaceState(row.state), move, powers=held, given=given).value
     row.note = note or row.note
     row.save(update_fields=["state", "note"])
@@ -250,8 +250,8 @@ def mark(key: int, came: Mapping[int, bool], *, by: By, at: datetime) -> int:
     must(shift.post, by)
     if at < shift.start:
         raise Refused("not_begun")
-    rows, changed = shift.places.filter(pk__in=came).select_for_update(), []
-    for row in rows.order_by("pk"):
+    changed = []
+    for row in shift.places.filter(pk__in=came).order_by("pk").select_for_update():
         move = PlaceMove.COME if came[row.pk] else PlaceMove.MISS
         arrow = PLACE_ARROWS[move]
         if row.state in arrow.sources:
@@ -267,8 +267,8 @@ def mark(key: int, came: Mapping[int, bool], *, by: By, at: datetime) -> int:
 
 def locked(key: int) -> Shift:
     """A shift, locked: whoever puts on the last one does so alone."""
-    rows = Shift.objects.select_related("post__site__area")
-    return rows.select_for_update(of=("self",)).get(pk=key)
+    rows = Shift.objects.select_for_update(of=("self",))
+    return rows.select_related("post__site__area").get(pk=key)
 
 
 def must(post: Post, by: By) -> None:

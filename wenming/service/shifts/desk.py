@@ -7,12 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
 from wenming.kit.flow import Refused
 from wenming.org.http import Request, holding
 from wenming.service.shifts import actions
 from wenming.service.shifts.forms import MonthForm, PatternForm, PostForm, units_of, written
-from wenming.service.shifts.models import Pattern, Post
+from wenming.service.shifts.models import Pattern, Post, Shift
 from wenming.web.http import key_in
 from wenming.web.words import refusal
 
@@ -82,3 +83,22 @@ def make(request: Request) -> HttpResponseBase:
             there = reverse("shifts:unit", args=[unit_key])
             return redirect(f"{there}?month={first:%Y-%m}")
     return render(request, "shifts/make.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_POST
+@holding()
+def close(request: Request, pk: int) -> HttpResponseBase:
+    """Give a post up from today on."""
+    get_object_or_404(Post.objects.visible_to(request.user), pk=pk)
+    actions.close_post(pk, timezone.localdate(), by=request.user, at=timezone.now())
+    return redirect("shifts:post", pk)
+
+
+@require_POST
+@holding()
+def drop(request: Request, pk: int) -> HttpResponseBase:
+    """Do away with a shift nobody ever had a place on."""
+    rows = Shift.objects.visible_to(request.user)
+    post = get_object_or_404(rows, pk=pk).post_id
+    actions.drop_shift(pk, by=request.user, at=timezone.now())
+    return redirect("shifts:post", post)

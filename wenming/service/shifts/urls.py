@@ -19,9 +19,11 @@ urlpatterns = [
     path("posts/new/", desk.edit, name="new"),
     path("posts/<int:pk>/", views.post, name="post"),
     path("posts/<int:pk>/edit/", desk.edit, name="edit"),
+    path("posts/<int:pk>/close/", desk.close, name="close"),
     path("units/<int:pk>/", views.unit, name="unit"),
     path("<int:pk>/", views.shift, name="shift"),
     path("<int:pk>/on/", views.on, name="on"),
+    path("<int:pk>/drop/", desk.drop, name="drop"),
     path("<int:pk>/mark/", views.mark, name="mark"),
     path("places/<int:pk>/<placemove:move>/", views.step, name="step"),
 ]
