@@ -61,6 +61,17 @@ def test_every_stop_of_a_group_is_on_a_tour_of_one_of_its_people(row: Round) -> 
         assert groups >= set(Stop.objects.filter(pk__in=stops).values_list("group", flat=True))
 
 
+def test_each_stop_left_out_is_told_with_its_reason(row: Round) -> None:
+    week = week_of({"day": FRIDAY, "days": 1, "base": 300, "each": 0, "round": row.pk})
+    set_hours(row.stops.get(site__code="JC0001").site.kind, (60, 61), by=None, at=timezone.now())
+    early = week_of({"day": FRIDAY, "days": 1, "round": row.pk})
+    nothing: dict[str, Any] = {"tours": []}
+    assert {why for _stop, why in week.left(nothing)} == {"dear"}
+    told = {stop.site.code: why for stop, why in early.left(nothing)}
+    assert told["JC0001"] == "unreachable"
+    assert "dear" in told.values()
+
+
 def test_days_of_rest_are_left_out(row: Round) -> None:
     week = week_of({"day": FRIDAY, "days": 2, "round": row.pk})
     assert week.days == [FRIDAY, "2026-03-09"]

@@ -14,6 +14,7 @@ from wenming.loop.tours.rules import ABOUT, Terms
 from wenming.planning.terms import Contradiction, Fault, LeftOut
 from wenming.planning.tours import problem as tours
 from wenming.planning.tours.faults import cost_of, faults, timed, way_of
+from wenming.planning.tours.ground import out_of_reach
 from wenming.planning.ways import ways
 from wenming.proposals.planners import Row, Tell, Told, Unsolvable
 
@@ -79,19 +80,17 @@ class Week:
 
     def told(self, days: Days) -> Told:
         """A plan by primary keys, with its figures."""
-        made = {n for day in days for tour in day for n in tour}
         kept = [
             [day, self.goers[who].user.pk, [self.visits[n].stop.pk for n in tour]]
             for day, of_day in zip(self.days, days, strict=False)
             for who, tour in enumerate(of_day)
             if tour
         ]
-        metres = sum(
-            way_of(self.problem, man, tuple(tour))
-            for of_day in days
-            for man, tour in zip(self.problem.inspectors, of_day, strict=True)
-        )
-        figures = {"stops": len(made), "left": len(self.visits) - len(made), "metres": metres}
+        men = self.problem.inspectors
+        pairs = [pair for of_day in days for pair in zip(men, of_day, strict=True)]
+        metres = sum(way_of(self.problem, man, tuple(tour)) for man, tour in pairs)
+        made = len({n for day in days for tour in day for n in tour})
+        figures = {"stops": made, "left": len(self.visits) - made, "metres": metres}
         return Told({"tours": kept}, figures | {"tours": len(kept)})
 
     def days_of(self, plan: Mapping[str, Any]) -> Days:
@@ -101,31 +100,32 @@ class Week:
         days: list[list[list[int]]] = [[[] for _ in self.goers] for _ in self.days]
         for day, user, tour in plan["tours"]:
             if day in self.days and user in people:
-                found = [stops[pk] for pk in tour if pk in stops]
-                days[self.days.index(day)][people[user]] = found
+                days[self.days.index(day)][people[user]] = [stops[pk] for pk in tour if pk in stops]
         return days
 
     def walks(self, plan: Mapping[str, Any]) -> list[Walk]:
         """Every tour of a plan by the clock."""
-        found = []
-        for day, of_day in zip(self.days, self.days_of(plan), strict=True):
-            for who, tour in enumerate(map(tuple, of_day)):
-                if tour:
-                    by_clock = timed(self.problem, who, tour)
-                    stops = [
-                        Timed(self.visits[n].stop, m.begins // 60, m.ends // 60)
-                        for n, m in zip(tour, by_clock.moments, strict=True)
-                    ]
-                    metres = way_of(self.problem, self.problem.inspectors[who], tour)
-                    found.append(
-                        Walk(self.goers[who].user, day, stops, by_clock.back // 60, metres)
-                    )
-        return found
+        return [
+            self.walk(day, who, tuple(tour))
+            for day, of_day in zip(self.days, self.days_of(plan), strict=True)
+            for who, tour in enumerate(of_day)
+            if tour
+        ]
 
-    def left(self, plan: Mapping[str, Any]) -> list[Stop]:
-        """The stops a plan goes to on no day."""
+    def walk(self, day: str, who: int, tour: tuple[int, ...]) -> Walk:
+        """One tour by the clock."""
+        by_clock = timed(self.problem, who, tour)
+        pairs = zip(tour, by_clock.moments, strict=True)
+        stops = [Timed(self.visits[n].stop, m.begins // 60, m.ends // 60) for n, m in pairs]
+        metres = way_of(self.problem, self.problem.inspectors[who], tour)
+        return Walk(self.goers[who].user, day, stops, by_clock.back // 60, metres)
+
+    def left(self, plan: Mapping[str, Any]) -> list[tuple[Stop, str]]:
+        """The stops a plan goes to on no day, each with the rule that says why."""
         made = {n for day in self.days_of(plan) for tour in day for n in tour}
-        return [v.stop for n, v in enumerate(self.visits) if n not in made]
+        left, never = set(range(len(self.visits))) - made, out_of_reach(self.problem)
+        why = {n: "unreachable" if n in never else "dear" for n in sorted(left)}
+        return [(self.visits[n].stop, reason) for n, reason in why.items()]
 
     def wrong(self, plan: Mapping[str, Any]) -> list[Row]:
         """What a plan breaks: each day by itself, and stops made on two days."""

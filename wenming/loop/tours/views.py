@@ -93,8 +93,9 @@ def told(week: Week, row: Proposal) -> dict[str, Any]:
         )
         for walk in walks
     ]
+    left = [(stop, sentence(Row(why, [stop.site.name]))) for stop, why in week.left(row.plan)]
     days = {day: [one for one in tours if one[0].day == day] for day in week.days}
-    return {"days": [pair for pair in days.items() if pair[1]], "left": week.left(row.plan)}
+    return {"days": [pair for pair in days.items() if pair[1]], "left": left}
 
 
 @holding("propose")

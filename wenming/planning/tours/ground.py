@@ -81,3 +81,8 @@ def last_of(lunch: Lunch | None, moment: int) -> int:
     if lunch is None or moment <= lunch.begins or moment >= EVER:
         return moment
     return max(moment - lunch.seconds, lunch.begins)
+
+
+def out_of_reach(problem: Problem) -> set[int]:
+    """The stops that nobody could make, were each the only one of his day."""
+    return set(np.flatnonzero(~Ground(problem).able.any(axis=0)).tolist())

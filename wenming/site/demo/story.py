@@ -17,6 +17,7 @@ from wenming.records.actions import opened, seal_up
 from wenming.site.demo import books
 from wenming.site.demo.casework import Docket
 from wenming.site.demo.chapters import CHAPTERS, FEEDBACK_DAY
+from wenming.site.demo.gains import mend_first
 from wenming.site.demo.markets import Markets
 from wenming.site.demo.rounds import Played
 from wenming.site.demo.stage import Stage
@@ -46,6 +47,7 @@ def play(folder: Path, *, morning: datetime, now: datetime, say: Callable[[str],
     stage.play()
     say(_("路线"))
     send_out(stage, now)
+    mend_first(stage, now)
     ring(now)
     seal_up(at=now)
     say(_("计分"))
