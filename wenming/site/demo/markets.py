@@ -18,7 +18,7 @@ from wenming.service.rosters.rules import about
 from wenming.service.shifts.actions import make_month, mark, set_pattern, set_post, take
 from wenming.service.shifts.drafts import PatternDraft, PostDraft
 from wenming.service.shifts.models import Place, Shift
-from wenming.service.shifts.rules import PlaceMove, days_of, following, spans
+from wenming.service.shifts.rules import PlaceMove, days_of, spans
 from wenming.site.demo.chance import stream
 from wenming.site.demo.people import GIVEN, SURNAMES
 from wenming.site.demo.stage import Stage
@@ -85,10 +85,9 @@ class Markets:
         wish(member.pk, WishDraft(WishKind.AWAY, day, last, note="年休假"), **told)
 
     def roster(self, at: datetime) -> None:
-        """The month made, its roster asked for, looked at, accepted; the next month's shifts."""
+        """The month made, its roster asked for, looked at, accepted."""
         posts = list(self.unit.posts.values_list("pk", flat=True))
         make_month(posts, self.first, by=self.leader, at=at)
-        make_month(posts, following(self.first), by=self.leader, at=at)
         office, key = self.stage.troupe.office, about(self.unit.pk, f"{self.first:%Y-%m}")
         ask = {"since": self.first.isoformat()}
         row = ask_for(Kind.ROSTERS, key, ask, Work(effort=2), by=office, at=at)
