@@ -43,10 +43,17 @@ from wenming.records.models import Act, Notice
 from wenming.service.members import actions as members
 from wenming.service.members.drafts import MemberDraft, WishDraft
 from wenming.service.members.rules import WishKind as Say
+from wenming.service.orders.actions import place
+from wenming.service.orders.drafts import OrderDraft
 from wenming.service.rosters.rules import about
 from wenming.service.shifts.actions import make_month, put_on, set_pattern, set_post
 from wenming.service.shifts.drafts import PatternDraft, PostDraft
 from wenming.service.shifts.rules import spans
+from wenming.service.stations.actions import book, set_offer, set_station, set_venue
+from wenming.service.stations.drafts import OfferDraft, StationDraft, VenueDraft, Wanted
+from wenming.service.stations.rules import StationKind, VenueKind
+from wenming.service.volunteers.actions import apply
+from wenming.service.volunteers.drafts import TeamDraft
 from wenming.staff.actions import make_key
 
 BOOK = "单位名称,单位类别\n市审计局,部门\n".encode()
@@ -89,6 +96,7 @@ class Specimens(World):
         self.cases()
         self.proposals()
         self.tours()
+        self.stations()
         told = Act.objects.filter(kind="case").latest("pk")
         self.keys |= {"NOTICE": Notice.objects.create(act=told, to=self.office, at=self.now).pk}
 
@@ -135,6 +143,29 @@ class Specimens(World):
         asked = ask_for(Kind.ADOPTIONS, "2026", {}, Work(), by=self.office, at=self.now)
         row = made(asked, lambda: self.now)
         self.keys |= {"PROPOSAL": row.pk, "WISH": first.pk, "SEGMENT": streets.sites[0].pk}
+
+    def stations(self) -> None:
+        """A station of the street's with a venue that is booked, a team that applied, an order."""
+        told: dict[str, Any] = {"by": self.office, "at": self.now}
+        draft = StationDraft(StationKind.STATION, "东街道实践站", self.east.pk, self.street.pk)
+        station = set_station(draft, **told)
+        hall = set_venue(station.pk, VenueDraft("大厅", VenueKind.HALL, 50), **told)
+        start = self.now.replace(year=2199, hour=2, minute=0, second=0, microsecond=0)
+        booked = Wanted(hall.pk, start, start + timedelta(hours=1), "排练")
+        offer = set_offer(OfferDraft("上门理发", "理发"), **told)
+        today = localdate(self.now)
+        order = OrderDraft(new_id(), station.pk, offer.pk, "王奶奶", today, today, address="1号院")
+        crew = apply(TeamDraft(self.roads.pk, "住建队", ("理发",), ("0-morning",)), **told)
+        self.keys |= {
+            "STATION": station.pk,
+            "VENUE": hall.pk,
+            "BOOKING": book(booked, **told).pk,
+            "OFFER": offer.pk,
+            "ORDERED": place(order, **told).pk,
+            "CREW": crew.pk,
+            "OTHER": self.roads.pk,
+            "TODAY": today.isoformat(),
+        }
 
     def rounds(self) -> None:
         """One being recorded, one planned, one committed to, one over, and a patrol."""

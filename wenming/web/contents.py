@@ -84,6 +84,7 @@ CONTENTS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry(_("岗位与排班"), "shifts:list"),
             Entry(_("志愿者与队伍"), "volunteers:list"),
             Entry(_("实践站"), "stations:list"),
+            Entry(_("订单"), "orders:list"),
             Entry(_("活动"), "campaigns:list"),
         ),
     ),

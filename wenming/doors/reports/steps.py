@@ -12,7 +12,9 @@ from wenming.loop.inspections.models import ROUND_MOVES
 from wenming.loop.standards.models import EDITION_MOVES
 from wenming.proposals.models import MOVES as PROPOSAL_MOVES
 from wenming.records.models import Act
+from wenming.service.orders.models import ORDER_MOVES
 from wenming.service.shifts.models import PLACE_MOVES
+from wenming.service.volunteers.models import TEAM_MOVES
 from wenming.web.words import Words
 
 
@@ -28,6 +30,8 @@ def words_of(act: Act) -> tuple[str, str]:
         "post": (_("岗位"), POST_STEPS, "shifts:post"),
         "pattern": (_("班制"), POST_STEPS, "shifts:pattern"),
         "member": (_("队员"), MEMBER_STEPS, "members:member"),
+        "order": (_("订单"), by_code(ORDER_MOVES), "orders:order"),
+        "team": (_("队伍"), by_code(TEAM_MOVES), ""),
         "edition": (_("测评体系"), by_code(EDITION_MOVES), "standards:edition"),
     }
     prefix, said, name = tables.get(act.kind, ("", OTHER_STEPS, ""))

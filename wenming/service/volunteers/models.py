@@ -28,6 +28,7 @@ PARTS = {
     Part.AFTERNOON: _("下午"),
     Part.EVENING: _("晚上"),
 }
+WEEKDAYS = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
 
 
 class Skill(models.Model):
