@@ -15,6 +15,7 @@ from wenming.loop.cases.models import Case
 from wenming.loop.gains import plans
 from wenming.loop.gains.actions import accept
 from wenming.loop.gains.drafts import Asked
+from wenming.loop.gains.forms import hours_field, whole
 from wenming.loop.gains.ground import Table, table
 from wenming.loop.gains.models import GainPlan
 from wenming.loop.gains.rules import MILLION, Source, typical
@@ -50,7 +51,9 @@ def after_mending(round_: Round) -> Score:
     return Score.objects.filter(round=round_).of(Of.TOTAL, Moment.MENDED).get()
 
 
-def test_the_forecast_is_the_score_once_these_cases_are_closed(round_: Round, known: Table) -> None:
+def test_the_forecast_is_the_score_once_these_cases_are_closed(
+    world: World, round_: Round, known: Table
+) -> None:
     assert len(known.cases) == 4
     assert plans.forecast(known, frozenset()).points_hundredths == after_mending(round_).points
     for chosen in ({0}, {1, 3}, {0, 1, 2, 3}):
@@ -58,6 +61,8 @@ def test_the_forecast_is_the_score_once_these_cases_are_closed(round_: Round, kn
         Case.objects.filter(pk__in=closed).update(state="closed", closed=LATER)
         told, real = plans.forecast(known, closed), after_mending(round_)
         assert (told.points_hundredths, told.low, told.high) == (real.points, real.lo, real.hi)
+        since = plans.forecast(table(round_, world.office), frozenset())
+        assert (since.points_hundredths, since.low, since.high) == (real.points, real.lo, real.hi)
         Case.objects.filter(pk__in=closed).update(state="filed", closed=None)
 
 
@@ -192,6 +197,12 @@ def test_the_page_tries_proposes_and_accepts_without_any_script(
     assert told.status_code == 302
     assert "已采用的先改计划" in page(office, "gains:gains", round_.pk)
     assert page(office, "gains:gains", round_.pk).count(" checked") == len(ticked)
+
+
+@pytest.mark.parametrize("minutes", [0, 1, 20, 59, 100, 2100, 5715, 999_999])
+def test_hours_as_they_are_shown_are_read_back_as_the_same_minutes(minutes: int) -> None:
+    field = hours_field("工时", minutes)
+    assert whole(field.clean(field.initial)) == minutes
 
 
 def test_a_hand_change_that_breaks_a_limit_is_told_in_words(

@@ -76,7 +76,7 @@ def hours_field(label: str, minutes: int | None) -> forms.DecimalField:
         min_value=0,
         max_value=MOST_HOURS,
         decimal_places=2,
-        initial=None if minutes is None else f"{minutes / 60:g}",
+        initial=None if minutes is None else in_hours(minutes),
         widget=forms.NumberInput(attrs={"step": "0.25"}),
     )
 
@@ -86,6 +86,11 @@ def yuan_field(label: str, yuan: int | None) -> forms.IntegerField:
     return forms.IntegerField(
         label=label, required=False, min_value=0, max_value=MOST_YUAN, initial=yuan
     )
+
+
+def in_hours(minutes: int) -> str:
+    """Minutes as hours of two places at most: read back they are the same minutes."""
+    return f"{minutes / 60:.2f}".rstrip("0").rstrip(".")
 
 
 def whole(hours: Decimal | None) -> int | None:
