@@ -3,12 +3,14 @@
 from dataclasses import replace
 from itertools import product
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 
 from tests.planning.rosters.towns import EARLY, LATE, market, possible, towns
 from wenming.planning.rosters.costs import Costs
 from wenming.planning.rosters.faults import faults
+from wenming.planning.rosters.greedy import crowded_first
 from wenming.planning.rosters.problem import OFF, Agreed, Cover, Hours, Person, Plan, Problem, Tally
 from wenming.planning.rosters.solve import solve
 from wenming.planning.terms import Fault
@@ -69,6 +71,15 @@ def test_a_bound_is_told_where_not_all_wishes_can_be_met() -> None:
     assert faults(busy(), plan) == []
     assert plan.bound is not None
     assert 0 < plan.bound <= plan.cost <= plan.bound * 1.02
+
+
+def test_people_at_a_crowded_cover_are_placed_anew_before_all_others() -> None:
+    """Four stand where three may; all other days are bare."""
+    costs, lines = Costs(market()), np.full((6, 14), OFF, np.int64)
+    lines[[1, 3, 4, 5], 0] = EARLY
+    counts = costs.counts(np.arange(6), lines)
+    order = crowded_first(costs, lines, counts, np.random.default_rng(1))
+    assert (sorted(order[:4]), sorted(order)) == ([1, 3, 4, 5], list(range(6)))
 
 
 def test_whoever_stops_the_search_has_the_best_so_far() -> None:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from wenming.planning.rosters.columns import SCALE, Market
+from wenming.planning.rosters.columns import EVER, SCALE, Market
+from wenming.planning.rosters.costs import Costs
 
 Ints = NDArray[np.int64]
 Truths = NDArray[np.bool_]
@@ -35,18 +36,45 @@ def placed(market: Market, open_: Truths, lines: Ints, counts: Ints, part: list[
 def bettered(
     market: Market, open_: Truths, lines: Ints, chance: np.random.Generator
 ) -> Iterator[Ints]:
-    """Each person in turn the cheapest line beside all others, until nobody gains; after each pass."""
+    """Each person in turn the cheapest line beside all others, until nobody gains.
+
+    Those at covers with too many come first. Told of after each pass, and at once where no cover has too few
+    or too many any more.
+    """
     lines = lines.copy()
     everybody = np.arange(len(lines))
     counts = market.costs.counts(everybody, lines)
+    wrong = bool(off(market.costs, counts).any())
     cost = market.valued(lines)
     while True:
-        for person in chance.permutation(len(lines)).tolist():
+        for person in crowded_first(market.costs, lines, counts, chance):
             one = np.array([person])
             counts -= market.costs.counts(one, lines[one])
             placed(market, open_, lines, counts, [person])
+            if wrong and not off(market.costs, counts).any():
+                wrong = False
+                yield lines.copy()
         better = market.valued(lines)
         if better >= cost:
             return
         cost = better
         yield lines.copy()
+
+
+def off(costs: Costs, counts: Ints) -> Truths:
+    """Which covers have fewer than their least or more than their most."""
+    covers = costs.problem.covers
+    least = np.array([c.least for c in covers], np.int64)
+    most = np.array([EVER if c.most is None else c.most for c in covers], np.int64)
+    return np.asarray((counts < least) | (counts > most), np.bool_)
+
+
+def crowded_first(
+    costs: Costs, lines: Ints, counts: Ints, chance: np.random.Generator
+) -> list[int]:
+    """All people as chance has it, but first those who stand at covers that are off."""
+    wrong, there = off(costs, counts), np.zeros(len(lines), np.bool_)
+    for rows, covers in costs.met(np.arange(len(lines)), lines):
+        np.logical_or.at(there, rows, wrong[covers])
+    order = chance.permutation(len(lines))
+    return [int(n) for n in order[np.argsort(~there[order], kind="stable")]]
