@@ -68,6 +68,9 @@ EXTRA: dict[str, dict[str, int]] = {
         "ground.py": 280,  # the rows of a month by numbers: what the planner stands on
         "plans.py": 240,  # both ways between rows and problem, which must agree to the letter
     },
+    "wenming/service/campaigns": {
+        "tallies.py": 150,  # what a campaign adds up to, for its page and its brief alike
+    },
     "wenming/service/shifts": {
         "calendars.py": PART_OF_A_PAGE,  # a month and a shift as pages show them
         "desk.py": 120,  # the pages of whoever arranges, beside those that show

@@ -89,15 +89,20 @@ def of_the_service() -> list[Flow]:
 
 def of_the_stations() -> list[Flow]:
     """The workflows of teams and of what is ordered from them."""
+    from wenming.service.campaigns.models import CAMPAIGN_MOVES, CAMPAIGN_STATES  # noqa: PLC0415
+    from wenming.service.campaigns.rules import ARROWS as TURNS  # noqa: PLC0415
+    from wenming.service.campaigns.rules import State as Turn  # noqa: PLC0415
     from wenming.service.orders.models import ORDER_MOVES, ORDER_STATES  # noqa: PLC0415
     from wenming.service.orders.rules import ARROWS, State  # noqa: PLC0415
     from wenming.service.volunteers.models import TEAM_MOVES, TEAM_STATES  # noqa: PLC0415
     from wenming.service.volunteers.rules import TEAM_ARROWS, TeamState  # noqa: PLC0415
 
+    campaign = (CAMPAIGN, TURNS, CAMPAIGN_STATES, CAMPAIGN_MOVES, Turn.DRAFT, CAMPAIGN_NEEDS)
     team, order = "A team's admission (队伍准入)", "An order (点单)"
     return [
         Flow(team, TEAM, TEAM_ARROWS, TEAM_STATES, TEAM_MOVES, TeamState.APPLIED),
         Flow(order, ORDER, ARROWS, ORDER_STATES, ORDER_MOVES, State.PLACED, ORDER_NEEDS),
+        Flow("A campaign (活动)", *campaign),
     ]
 
 
@@ -120,6 +125,10 @@ ORDER = """Who runs the station dispatches; the planner of matches proposes to w
 needs one, a venue are given in the step that sends it, and the database keeps a venue from being booked twice. A
 team that gives it back is not asked again. Why an order was not accepted only who asked, and who dispatches, can read.
 Overdue is a question, not a state."""
+CAMPAIGN = """What is counted and who is asked can be changed until it begins. While it is open each unit reports, once;
+a correction is a new version with its reason, and the figure before it stays. When it is closed only the office
+may still put a figure right. Who has not reported is a question, not a state."""
+CAMPAIGN_NEEDS = {"units": "units that report", "measures": "something to count"}
 ORDER_NEEDS = {"team": "a team", "start": "a day and its part", "stars": "one to five stars"}
 PROPOSAL = """The planner proposes, a person changes and accepts. Beginning, ending and failing are steps of the worker;
 one that is gone is ended after half a minute with the best it had written down. Accepting does what the plan says

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "wenming.service.volunteers",
     "wenming.service.stations",
     "wenming.service.orders",
+    "wenming.service.campaigns",
     "wenming.service.rosters",
     "wenming.doors.field",
     "wenming.doors.reports",

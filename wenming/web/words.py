@@ -16,6 +16,7 @@ Sentence = reasons.Sentence
 REASONS: dict[str, Sentence] = {
     **reasons.OF_PLANS,
     **reasons.OF_ORDERS,
+    **reasons.OF_CAMPAIGNS,
     "state": Sentence(
         gettext_lazy("没有办成：这一步现在不能走，状态已经变了。"),
         gettext_lazy("请看最新的状态，再决定怎么办。"),
@@ -376,6 +377,8 @@ NEEDS: dict[str, Words] = {
     "start": pgettext_lazy("还缺", "日期和时段"),
     "stars": pgettext_lazy("还缺", "评分"),
     "address": pgettext_lazy("还缺", "住址"),
+    "units": pgettext_lazy("还缺", "报数单位"),
+    "measures": pgettext_lazy("还缺", "统计指标"),
 }
 UNTOLD = ("…",) * 9
 
