@@ -55,6 +55,11 @@ GET  /orders/at/STATION/OFFER/                  302 200 200 200 200 200 200 200 
 POST /orders/at/STATION/OFFER/                  302 302 302 302 302 302 302 302 302 302 302
 GET  /orders/ORDERED/                           302 404 200 200 200 200 200 200 200 200 404
 POST /orders/ORDERED/turn_down/                 302 404 403 403 403 302 403 403 302 302 404
+GET  /orders/plans/                             302 403 403 403 403 200 403 403 403 403 403
+POST /orders/plans/                             302 403 403 403 403 302 403 403 403 403 403
+GET  /orders/plans/MATCHED/                     302 404 404 200 200 200 404 404 404 404 404
+GET  /orders/plans/MATCHED/orders/ORDERED/      302 403 403 403 403 200 403 403 403 403 403
+POST /orders/plans/MATCHED/orders/ORDERED/      302 403 403 403 403 302 403 403 403 403 403
 """
 # What is sent with a POST; nothing where an address is not named.
 BODIES: dict[str, Any] = {
@@ -120,5 +125,7 @@ BODIES: dict[str, Any] = {
         "latest": "TODAY",
         "confirm": 1,
     },
+    "/orders/plans/": {"since": "2199-01-01", "days": 7, "day": 300, "even": 150, "seconds": 5},
+    "/orders/plans/MATCHED/orders/ORDERED/": {"seen": 0, "part": "morning"},
     "/orders/ORDERED/turn_down/": {"note": "超出服务范围"},
 }

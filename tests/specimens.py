@@ -53,7 +53,9 @@ from wenming.service.stations.actions import book, set_offer, set_station, set_v
 from wenming.service.stations.drafts import OfferDraft, StationDraft, VenueDraft, Wanted
 from wenming.service.stations.rules import StationKind, VenueKind
 from wenming.service.volunteers.actions import apply
+from wenming.service.volunteers.actions import take as admit
 from wenming.service.volunteers.drafts import TeamDraft
+from wenming.service.volunteers.rules import WEEK, TeamMove
 from wenming.staff.actions import make_key
 
 BOOK = "单位名称,单位类别\n市审计局,部门\n".encode()
@@ -147,7 +149,9 @@ class Specimens(World):
     def stations(self) -> None:
         """A station of the street's with a venue that is booked, a team that applied, an order."""
         told: dict[str, Any] = {"by": self.office, "at": self.now}
-        draft = StationDraft(StationKind.STATION, "东街道实践站", self.east.pk, self.street.pk)
+        draft = StationDraft(
+            StationKind.STATION, "东街道实践站", self.east.pk, self.street.pk, lon=98.3, lat=39.7
+        )
         station = set_station(draft, **told)
         hall = set_venue(station.pk, VenueDraft("大厅", VenueKind.HALL, 50), **told)
         start = self.now.replace(year=2199, hour=2, minute=0, second=0, microsecond=0)
@@ -156,12 +160,17 @@ class Specimens(World):
         today = localdate(self.now)
         order = OrderDraft(new_id(), station.pk, offer.pk, "王奶奶", today, today, address="1号院")
         crew = apply(TeamDraft(self.roads.pk, "住建队", ("理发",), ("0-morning",)), **told)
+        served = TeamDraft(self.roads.pk, "老队", ("理发",), WEEK, lon=98.3, lat=39.7)
+        admit(apply(served, **told).pk, TeamMove.ADMIT, **told)
+        ordered = place(order, **told)
+        asked = ask_for(Kind.MATCHES, today.isoformat(), {}, Work(), by=self.office, at=self.now)
         self.keys |= {
+            "MATCHED": made(asked, lambda: self.now).pk,
             "STATION": station.pk,
             "VENUE": hall.pk,
             "BOOKING": book(booked, **told).pk,
             "OFFER": offer.pk,
-            "ORDERED": place(order, **told).pk,
+            "ORDERED": ordered.pk,
             "CREW": crew.pk,
             "OTHER": self.roads.pk,
             "TODAY": today.isoformat(),

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "wenming.service.stations",
     "wenming.service.orders",
     "wenming.service.campaigns",
+    "wenming.service.matching",
     "wenming.service.rosters",
     "wenming.doors.field",
     "wenming.doors.reports",
@@ -113,6 +114,7 @@ WEB_COUNTS = "wenming.org.http.counts"
 ITEM_RATES = "wenming.loop.scores.views.rates"
 PROPOSALS = {
     "adoptions": "wenming.adoptions.tasks.PLANNER",
+    "matches": "wenming.service.matching.tasks.PLANNER",
     "rosters": "wenming.service.rosters.tasks.PLANNER",
     "tours": "wenming.loop.tours.tasks.PLANNER",
 }

@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("shifts/", include("wenming.service.shifts.urls")),
     path("standards/", include("wenming.loop.bars.urls")),
     path("tours/", include("wenming.loop.tours.urls")),
+    path("orders/plans/", include("wenming.service.matching.urls")),
     path("orders/", include("wenming.service.orders.urls")),
     path("stations/", include("wenming.service.stations.urls")),
     path("volunteers/", include("wenming.service.volunteers.urls")),

@@ -25,6 +25,7 @@ from wenming.service.orders.models import ORDER_MOVES, ORDER_STATES, Order
 from wenming.service.orders.rules import ARROWS, ENDED, Move, State
 from wenming.service.stations.models import Offer, Station
 from wenming.service.volunteers.models import Team
+from wenming.web.display import named
 from wenming.web.filters import Choice, Flag, Key, Words, narrow
 from wenming.web.http import refused
 from wenming.web.paging import page_of
@@ -70,6 +71,7 @@ def listing(request: Request) -> HttpResponse:
         "sent": mine.filter(state=State.SENT.value).count(),
         "late": mine.overdue(now).count(),
         "rated": mine.filter(state=State.RATED.value).count(),
+        "plans": named("matching:list") if "propose" in request.user.any_powers else "",
         "stars": mine.aggregate(mean=Avg("stars"))["mean"],
     }
     return render(request, "orders/list.html", facts)

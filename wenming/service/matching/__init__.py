@@ -1,0 +1,1 @@
+"""Who serves which order, when and where: a proposal for all that wait, changed by hand, accepted."""
