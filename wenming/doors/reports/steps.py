@@ -30,7 +30,12 @@ def words_of(act: Act) -> tuple[str, str]:
         "post": (_("岗位"), POST_STEPS, "shifts:post"),
         "pattern": (_("班制"), POST_STEPS, "shifts:pattern"),
         "member": (_("队员"), MEMBER_STEPS, "members:member"),
-        "order": (_("订单"), by_code(ORDER_MOVES), "orders:order"),
+        "order": (
+            _("订单"),
+            {"place": gettext_lazy("点单"), **by_code(ORDER_MOVES)},
+            "orders:order",
+        ),
+        "station": (_("实践站"), POST_STEPS, "stations:station"),
         "team": (_("队伍"), by_code(TEAM_MOVES), ""),
         "edition": (_("测评体系"), by_code(EDITION_MOVES), "standards:edition"),
     }
