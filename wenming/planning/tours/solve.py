@@ -33,10 +33,11 @@ def solve(
     search. The same seed and effort give the same plan, unless `seconds` cut it short. Where no plan is
     found that makes every stop that must be made, the plan makes as many as it can, and says which clash.
     """
+    deadline = time.monotonic() + seconds
     wrong = contradictions(problem)
     if wrong:
         raise Contradiction(wrong)
-    ground, deadline = Ground(problem), time.monotonic() + seconds
+    ground = Ground(problem)
     prizes = np.array([-1 if s.prize is None else s.prize for s in problem.stops], np.int64)
     hopeless = (prizes < 0) & ~ground.able.any(axis=0)
     search = Search(ground, prizes, seed, deadline)
