@@ -34,6 +34,17 @@ POST /members/MEMBER/                           302 404 403 403 403 302 403 403 
 POST /members/MEMBER/wish/                      302 404 403 403 403 302 403 403 302 302 404
 POST /members/MEMBER/wishes/LEAVE/              302 404 403 403 403 302 403 403 302 302 404
 POST /members/MEMBER/leave/                     302 404 403 403 403 302 403 403 302 302 404
+# campaigns
+GET  /campaigns/                                302 200 200 200 200 200 200 200 200 200 200
+GET  /campaigns/new/                            302 403 403 403 403 200 403 403 403 403 403
+POST /campaigns/new/                            302 403 403 403 403 422 403 403 403 403 403
+GET  /campaigns/DRIVE/                          302 200 200 200 200 200 200 200 200 200 200
+GET  /campaigns/DRIVE/edit/                     302 403 403 403 403 200 403 403 403 403 403
+POST /campaigns/DRIVE/close/                    302 403 403 403 403 302 403 403 403 403 403
+GET  /campaigns/DRIVE/returns/                  302 200 200 200 200 200 200 200 200 200 200
+GET  /campaigns/DRIVE/units/BUREAU/             302 404 200 200 200 200 200 200 404 404 200
+POST /campaigns/DRIVE/units/BUREAU/             302 404 403 403 403 302 403 403 404 404 302
+POST /campaigns/returns/RETURN/vouch/           302 403 403 403 403 302 403 403 403 403 403
 GET  /rosters/units/UNIT/MONTH/                 302 403 403 403 403 200 403 403 200 200 403
 POST /rosters/units/UNIT/MONTH/                 302 403 403 403 403 302 403 403 302 302 403
 GET  /rosters/units/UNIT/MONTH/mend/            302 405 405 405 405 405 405 405 405 405 405
@@ -65,6 +76,14 @@ POST /orders/plans/MATCHED/orders/ORDERED/      302 403 403 403 403 302 403 403 
 BODIES: dict[str, Any] = {
     "/rosters/units/UNIT/MONTH/": {"missing": 20, "uneven": 1, "weekend": 10, "seconds": 5},
     "/rosters/ROSTER/MEMBER/TOMORROW/": {"seen": 0, "shift": ""},
+    "/campaigns/DRIVE/units/BUREAU/": {
+        "day": "2026-03-01",
+        "mCOUNTED": "12",
+        "mWEIGHED": "1.30",
+        "seen": "1",
+        "reason": "漏记",
+    },
+    "/campaigns/returns/RETURN/vouch/": {"note": "已问"},
     "/shifts/make/": {"month": "MONTH", "posts": ["STAND"]},
     "/shifts/patterns/": {"name": "晚班", "spans": "晚班 18:00-20:00", "days": "all"},
     "/shifts/posts/new/": {

@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 
 from tests.adoptions.street import Streets
 from tests.fieldwork import SEED
+from tests.service.drive import Drive
 from tests.world import World, person
 from wenming.adoptions.actions import wish
 from wenming.adoptions.rules import WishKind
@@ -95,6 +96,7 @@ class Specimens(World):
         self.rounds()
         self.visits()
         self.service()
+        self.campaign()
         self.cases()
         self.proposals()
         self.tours()
@@ -120,7 +122,7 @@ class Specimens(World):
         if isinstance(what, str):
             return re.sub(r"[A-Z]{3,}", lambda word: str(self.keys[word[0]]), what)
         if isinstance(what, dict):
-            return {name: self.said(value) for name, value in what.items()}
+            return {self.said(name): self.said(value) for name, value in what.items()}
         return [self.said(one) for one in what] if isinstance(what, list) else what
 
     def standards(self) -> None:
@@ -265,6 +267,13 @@ class Specimens(World):
             "ROSTER": roster.pk,
             "TOMORROW": tomorrow.isoformat(),
         }
+
+    def campaign(self) -> None:
+        """A clean-up day on which the market bureau has reported and the street has not."""
+        drive = Drive(self)
+        row = drive.report()
+        self.keys |= {"DRIVE": drive.row.pk, "RETURN": row.pk, "COUNTED": drive.vehicles.pk}
+        self.keys |= {"WEIGHED": drive.tonnes.pk, "BUREAU": self.market.pk}
 
     def visits(self) -> None:
         """A lane in the east, where nothing was in order."""

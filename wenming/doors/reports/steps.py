@@ -12,6 +12,7 @@ from wenming.loop.inspections.models import ROUND_MOVES
 from wenming.loop.standards.models import EDITION_MOVES
 from wenming.proposals.models import MOVES as PROPOSAL_MOVES
 from wenming.records.models import Act
+from wenming.service.campaigns.models import CAMPAIGN_MOVES
 from wenming.service.orders.models import ORDER_MOVES
 from wenming.service.shifts.models import PLACE_MOVES
 from wenming.service.volunteers.models import TEAM_MOVES
@@ -37,6 +38,7 @@ def words_of(act: Act) -> tuple[str, str]:
         ),
         "station": (_("实践站"), POST_STEPS, "stations:station"),
         "team": (_("队伍"), by_code(TEAM_MOVES), ""),
+        "campaign": (_("活动"), by_code(CAMPAIGN_MOVES), "campaigns:campaign"),
         "edition": (_("测评体系"), by_code(EDITION_MOVES), "standards:edition"),
     }
     prefix, said, name = tables.get(act.kind, ("", OTHER_STEPS, ""))

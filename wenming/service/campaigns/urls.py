@@ -1,0 +1,20 @@
+"""Addresses of campaigns."""
+
+from django.urls import path, register_converter
+
+from wenming.service.campaigns import views
+from wenming.service.campaigns.rules import Move
+from wenming.web.http import choice
+
+register_converter(choice(Move), "campaign_move")
+app_name = "campaigns"
+urlpatterns = [
+    path("", views.listing, name="list"),
+    path("new/", views.define, name="new"),
+    path("<int:pk>/", views.campaign, name="campaign"),
+    path("<int:pk>/edit/", views.define, name="edit"),
+    path("<int:pk>/returns/", views.returns, name="returns"),
+    path("<int:pk>/units/<int:unit>/", views.report, name="report"),
+    path("<int:pk>/<campaign_move:move>/", views.step, name="step"),
+    path("returns/<int:pk>/vouch/", views.vouch, name="vouch"),
+]
