@@ -22,6 +22,7 @@ import pytest
 from tests.installation import Installation
 from tools.postgres import free_port
 from wenming.loop.cases.rules import State
+from wenming.service.orders.rules import State as OrderState
 
 pytestmark = pytest.mark.xdist_group("demo")  # one worker makes the city, and one is enough
 PATIENCE_SECONDS = 900  # a busy machine takes minutes
@@ -211,3 +212,37 @@ def test_each_role_is_entered_by_one_click(city: Made, address: str) -> None:
         user = str(names[person["account"]])
         shown = page(browser, f"{address}/org/roles/", user=user, csrfmiddlewaretoken=token)
         assert person["name"] in shown
+
+
+def test_orders_stand_in_every_state_and_a_matching_is_accepted(city: Made) -> None:
+    states = Counter(state for (state,) in rows(city.home, "SELECT state FROM orders_order"))
+    assert states.keys() == {state.value for state in OrderState}
+    assert number(city.home, "SELECT count(*) FROM stations_venue") == 12
+    told = rows(city.home, "SELECT state FROM proposals_proposal WHERE kind = 'matches'")
+    assert told == [("accepted",)]
+
+
+def test_this_weeks_tours_are_accepted_and_leave_no_stop_out(city: Made) -> None:
+    told = rows(city.home, "SELECT state, figures FROM proposals_proposal WHERE kind = 'tours'")
+    assert [(state, json.loads(figures)["left"]) for state, figures in told] == [("accepted", 0)]
+    waiting = "SELECT count(*) FROM inspections_stop WHERE state = 'awaiting'"
+    assert number(city.home, "SELECT count(*) FROM tours_leg") == number(city.home, waiting) > 0
+
+
+def test_the_clean_up_day_adds_up_to_the_pages_five_totals(city: Made) -> None:
+    """Though one unit put its figure right, which is kept beside the new one."""
+    told = rows(
+        city.home,
+        "SELECT m.name, m.places, sum(f.value) FROM campaigns_figure f"
+        " JOIN campaigns_measure m ON m.id = f.measure_id"
+        " JOIN campaigns_return r ON r.id = f.report_id WHERE r.standing GROUP BY m.id",
+    )
+    assert {name: total for name, _places, total in told} == {
+        "出动车辆": 1303,
+        "清理卫生死角": 5373,
+        "清运垃圾": 9342,
+        "发放宣传品": 25420,
+        "参加人数": 25000,
+    }
+    assert {name: places for name, places, _total in told}["清运垃圾"] == 2
+    assert number(city.home, "SELECT count(*) FROM campaigns_return") == 57 + 1

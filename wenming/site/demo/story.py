@@ -17,10 +17,12 @@ from wenming.records.actions import opened, seal_up
 from wenming.site.demo import books
 from wenming.site.demo.casework import Docket
 from wenming.site.demo.chapters import CHAPTERS, FEEDBACK_DAY
+from wenming.site.demo.cleanup import Cleanup
 from wenming.site.demo.gains import mend_first
 from wenming.site.demo.markets import Markets
 from wenming.site.demo.rounds import Played
 from wenming.site.demo.stage import Stage
+from wenming.site.demo.stations import Practice
 from wenming.site.demo.streets import Streets
 from wenming.site.demo.tours import send_out
 
@@ -42,6 +44,8 @@ def play(folder: Path, *, morning: datetime, now: datetime, say: Callable[[str],
         Played(chapter, stage).arrange()
     Streets(stage).arrange()
     Markets(stage).arrange()
+    Practice(stage).arrange()
+    Cleanup(stage).arrange()
     arrange_feedback(folder, stage, docket)
     arrange_days(stage, docket)
     stage.play()
