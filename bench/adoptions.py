@@ -82,7 +82,7 @@ def packed(
         "bound": plan.bound,
         "gap": None if best is None else round(plan.cost / best - 1, 6),
         "faults": len(faults(problem, plan)),
-        "seconds": round(taken, 2),
+        "seconds": round(taken, 6),
     }
 
 

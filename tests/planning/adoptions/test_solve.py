@@ -195,3 +195,17 @@ def test_prices_of_another_plan_prove_nothing() -> None:
         list(prices(town, wrong, [(0, 0)]))
     with pytest.raises(ValueError, match="only a plan with a proof"):
         list(prices(town, replace(plan, proof=None), [(0, 0)]))
+
+
+def test_a_favour_does_not_open_what_there_is_no_room_for() -> None:
+    """A unit wished for a street too long for it: the search ends, and says that the street stays bare."""
+    town = replace(
+        crowd(1, 1),
+        load=np.array([[9]]),
+        room=np.array([5]),
+        counts=np.array([[0, 1]]),
+        favours=(Favour(0, 0, 50, "wish"),),
+    )
+    with pytest.raises(Clash) as told:
+        solve(town)
+    assert Fault("bare", (0,)) in told.value.demands

@@ -64,16 +64,16 @@ class Costs:
         """(high - low, m) metres of each pair; NEVER where it may not be."""
         problem, units = self.problem, slice(low, high)
         cost = problem.way[units].astype(np.int64)
-        if self.alone:
-            if problem.uneven:
-                idle = np.zeros(cost.shape[0], np.int64)
-                cost += beside(problem, problem.load[units], units)
-                cost -= beside(problem, idle, units)[:, None]
-            cost[problem.load[units] > problem.room[units, None]] = NEVER
+        if self.alone and problem.uneven:
+            idle = np.zeros(cost.shape[0], np.int64)
+            cost += beside(problem, problem.load[units], units)
+            cost -= beside(problem, idle, units)[:, None]
         unit, segment, metres = self.favoured
         at = slice(*np.searchsorted(unit, (low, high)))
         np.subtract.at(cost, (unit[at] - low, segment[at]), metres[at])
         unit, segment = self.barred
         at = slice(*np.searchsorted(unit, (low, high)))
         cost[unit[at] - low, segment[at]] = NEVER
+        if self.alone:  # after the favours, which must not make cheaper what may not be
+            cost[problem.load[units] > problem.room[units, None]] = NEVER
         return cost

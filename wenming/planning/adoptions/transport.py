@@ -201,8 +201,10 @@ def worth_it(network: Network, unit: Table, segment: Table) -> Table:
     found = [np.zeros(0, np.int64)]
     for low in range(0, n, ROWS):
         net = costs.rows(low, min(low + ROWS, n))
+        never = net >= NEVER
         net -= unit[low : low + len(net), None]
         net -= segment
+        net[never] = 0  # however dear a lack is, what may not be is not worth it
         if net.min(initial=0) < 0:
             at, column = np.nonzero(net < 0)
             flat = np.setdiff1d((at + low) * m + column, network.flat, assume_unique=True)
