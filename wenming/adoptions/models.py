@@ -12,7 +12,7 @@ from wenming.adoptions.rules import WishKind
 from wenming.kit.flow import choices
 from wenming.org.models import Unit, User
 from wenming.places.models import Site
-from wenming.proposals.planners import Row
+from wenming.proposals.planners import Row, spoken
 
 WISHES = {WishKind.WANTS: _("希望包"), WishKind.BAN: _("不宜包")}
 SENTENCES: dict[str, str | Promise] = {
@@ -35,10 +35,7 @@ SENTENCES: dict[str, str | Promise] = {
 
 def sentence(row: Row) -> str:
     """What a rule that is broken says, with the names of what it is at."""
-    words = SENTENCES.get(row.rule)
-    if words is None:
-        return gettext("规则 {0}：{1}").format(row.rule, gettext("、").join(row.names))
-    return str(words).format(*row.names, "?", "?", n=row.excess)
+    return spoken(SENTENCES, row)
 
 
 def title(about: str) -> str:

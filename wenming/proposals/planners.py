@@ -10,7 +10,9 @@ from importlib.util import find_spec
 from typing import Any, NamedTuple, Protocol
 
 from django.conf import settings
+from django.utils.functional import Promise
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext
 
 from wenming.kit.flow import Refused
 from wenming.org.models import User
@@ -30,6 +32,14 @@ class Row(NamedTuple):
     rule: str
     names: Sequence[str] = ()
     excess: int = 0
+
+
+def spoken(sentences: Mapping[str, str | Promise], row: Row, **facts: int) -> str:
+    """What a broken rule says: its sentence with the names of what it is at, and how much as `n`."""
+    words = sentences.get(row.rule)
+    if words is None:
+        return gettext("规则 {0}：{1}").format(row.rule, gettext("、").join(row.names))
+    return str(words).format(*row.names, "?", "?", n=row.excess, **facts)
 
 
 class Unsolvable(Exception):

@@ -14,7 +14,7 @@ from wenming.loop.inspections.models import Round, Stop
 from wenming.loop.tours.rules import clock
 from wenming.org.models import User
 from wenming.places.models import SiteKind
-from wenming.proposals.planners import Row
+from wenming.proposals.planners import Row, spoken
 
 SENTENCES: dict[str, str | Promise] = {
     "late": _("{0}到{1}晚了 {minutes} 分钟（过了该查的时段）"),
@@ -37,10 +37,7 @@ SENTENCES: dict[str, str | Promise] = {
 
 def sentence(row: Row) -> str:
     """What a rule that is broken says, with the names of what it is at."""
-    words = SENTENCES.get(row.rule)
-    if words is None:
-        return gettext("规则 {0}：{1}").format(row.rule, gettext("、").join(row.names))
-    return str(words).format(*row.names, "?", "?", minutes=-(-row.excess // 60))
+    return spoken(SENTENCES, row, minutes=-(-row.excess // 60))
 
 
 def title(about: str) -> str:

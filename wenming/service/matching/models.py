@@ -5,7 +5,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from wenming.proposals.planners import Row
+from wenming.proposals.planners import Row, spoken
 
 SENTENCES: dict[str, str | Promise] = {
     "skill": _("{1}没有{0}要的专长"),
@@ -42,10 +42,7 @@ REASONS: dict[str, str | Promise] = {
 
 def sentence(row: Row) -> str:
     """What a rule that is broken says, with the names of what it is at."""
-    words = SENTENCES.get(row.rule)
-    if words is None:
-        return gettext("规则 {0}：{1}").format(row.rule, gettext("、").join(row.names))
-    return str(words).format(*row.names, "?", "?", n=row.excess)
+    return spoken(SENTENCES, row)
 
 
 def title(about: str) -> str:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wenming.org.models import Unit
-from wenming.proposals.planners import Row
+from wenming.proposals.planners import Row, spoken
 
 SENTENCES: dict[str, str | Promise] = {
     "agreed": _("{0} {1}：已经排定的，方案不能改"),
@@ -39,10 +39,7 @@ FOR_ALL: dict[str, str | Promise] = {  # a demand meant for everybody
 def sentence(row: Row) -> str:
     """What a rule that is broken says, with the names of what it is at."""
     known = SENTENCES if row.names else FOR_ALL | {"cost": SENTENCES["cost"]}
-    words = known.get(row.rule)
-    if words is None:
-        return gettext("规则 {0}：{1}").format(row.rule, gettext("、").join(row.names))
-    return str(words).format(*row.names, "?", "?", n=row.excess)
+    return spoken(known, row)
 
 
 def title(about: str) -> str:
