@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done || true)
 BIN := .venv/bin
 LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-	--no-annotate --no-emit-index-url --no-emit-find-links $(UPGRADE) --extra postgresql --extra planning pyproject.toml
+	--no-annotate --no-emit-index-url --no-emit-find-links $(UPGRADE) --extra postgresql --extra planning --extra pdf pyproject.toml
 
 .PHONY: help setup demo test check bench fmt words vendor lock clean
 .DEFAULT_GOAL := help

@@ -51,8 +51,8 @@ EXTRA: dict[str, dict[str, int]] = {
         "paging.py": PART_OF_A_PAGE,  # pages that stay fast at the end
         "samples.py": PART_OF_A_PAGE,  # every part with made-up matter, for its own page
         "shapes.py": PART_OF_A_PAGE,  # what templates are handed
-        "reasons.py": 400,  # sentences about plans and orders, beside those of all else
-        "words.py": 400,  # the one place of words for codes
+        "sentences.py": PART_OF_A_PAGE,  # what a refusal is told with
+        "words.py": PART_OF_A_PAGE,  # the one place of words for codes; sentences stand in reasons/
     },
     "wenming/records": {
         "proofs.py": 120,  # what does not hold of seals and files; the verbs only write
@@ -169,6 +169,8 @@ def limit(app: Path, path: Path) -> int | None:
         return COMMAND
     if inside.parent.as_posix() == "templatetags":
         return TAGS
+    if name(path.parent) == "wenming/web/reasons":
+        return PART_OF_A_PAGE  # the sentences of one room's refusals
     allowed = FILES | EXTRA.get(name(app), {})
     return allowed.get(inside.as_posix())
 

@@ -1,4 +1,4 @@
-"""Who comes in where, of the service: lines of the table of tests/test_access.py, read as it says there."""
+"""Posts, shifts, who stands there, rosters: who comes in where (read as tests/test_access.py says)."""
 
 from typing import Any
 
@@ -34,17 +34,6 @@ POST /members/MEMBER/                           302 404 403 403 403 302 403 403 
 POST /members/MEMBER/wish/                      302 404 403 403 403 302 403 403 302 302 404
 POST /members/MEMBER/wishes/LEAVE/              302 404 403 403 403 302 403 403 302 302 404
 POST /members/MEMBER/leave/                     302 404 403 403 403 302 403 403 302 302 404
-# campaigns
-GET  /campaigns/                                302 200 200 200 200 200 200 200 200 200 200
-GET  /campaigns/new/                            302 403 403 403 403 200 403 403 403 403 403
-POST /campaigns/new/                            302 403 403 403 403 422 403 403 403 403 403
-GET  /campaigns/DRIVE/                          302 200 200 200 200 200 200 200 200 200 200
-GET  /campaigns/DRIVE/edit/                     302 403 403 403 403 200 403 403 403 403 403
-POST /campaigns/DRIVE/close/                    302 403 403 403 403 302 403 403 403 403 403
-GET  /campaigns/DRIVE/returns/                  302 200 200 200 200 200 200 200 200 200 200
-GET  /campaigns/DRIVE/units/BUREAU/             302 404 200 200 200 200 200 200 404 404 200
-POST /campaigns/DRIVE/units/BUREAU/             302 404 403 403 403 302 403 403 404 404 302
-POST /campaigns/returns/RETURN/vouch/           302 403 403 403 403 302 403 403 403 403 403
 GET  /rosters/units/UNIT/MONTH/                 302 403 403 403 403 200 403 403 200 200 403
 POST /rosters/units/UNIT/MONTH/                 302 403 403 403 403 302 403 403 302 302 403
 GET  /rosters/units/UNIT/MONTH/mend/            302 405 405 405 405 405 405 405 405 405 405
@@ -52,38 +41,10 @@ POST /rosters/units/UNIT/MONTH/mend/            302 403 403 403 403 302 403 403 
 GET  /rosters/ROSTER/                           302 404 404 200 200 200 404 404 200 200 404
 GET  /rosters/ROSTER/MEMBER/TOMORROW/           302 403 403 403 403 200 403 403 200 200 404
 POST /rosters/ROSTER/MEMBER/TOMORROW/           302 403 403 403 403 302 403 403 302 302 404
-# stations, teams, orders
-GET  /stations/                                 302 200 200 200 200 200 200 200 200 200 200
-GET  /stations/STATION/                         302 200 200 200 200 200 200 200 200 200 200
-POST /stations/STATION/book/                    302 403 403 403 403 302 403 403 302 302 403
-POST /stations/bookings/BOOKING/cancel/         302 403 403 403 403 302 403 403 302 302 403
-GET  /volunteers/                               302 200 200 200 200 200 200 200 200 200 200
-POST /volunteers/apply/                         302 403 403 403 403 302 403 403 422 422 422
-POST /volunteers/CREW/admit/                    302 403 403 403 403 302 403 403 403 403 403
-GET  /orders/                                   302 200 200 200 200 200 200 200 200 200 200
-GET  /orders/at/STATION/                        302 200 200 200 200 200 200 200 200 200 200
-GET  /orders/at/STATION/OFFER/                  302 200 200 200 200 200 200 200 200 200 200
-POST /orders/at/STATION/OFFER/                  302 302 302 302 302 302 302 302 302 302 302
-GET  /orders/ORDERED/                           302 404 200 200 200 200 200 200 200 200 404
-POST /orders/ORDERED/turn_down/                 302 404 403 403 403 302 403 403 302 302 404
-GET  /orders/plans/                             302 403 403 403 403 200 403 403 403 403 403
-POST /orders/plans/                             302 403 403 403 403 302 403 403 403 403 403
-GET  /orders/plans/MATCHED/                     302 404 404 200 200 200 404 404 404 404 404
-GET  /orders/plans/MATCHED/orders/ORDERED/      302 403 403 403 403 200 403 403 403 403 403
-POST /orders/plans/MATCHED/orders/ORDERED/      302 403 403 403 403 302 403 403 403 403 403
 """
-# What is sent with a POST; nothing where an address is not named.
 BODIES: dict[str, Any] = {
     "/rosters/units/UNIT/MONTH/": {"missing": 20, "uneven": 1, "weekend": 10, "seconds": 5},
     "/rosters/ROSTER/MEMBER/TOMORROW/": {"seen": 0, "shift": ""},
-    "/campaigns/DRIVE/units/BUREAU/": {
-        "day": "2026-03-01",
-        "mCOUNTED": "12",
-        "mWEIGHED": "1.30",
-        "seen": "1",
-        "reason": "漏记",
-    },
-    "/campaigns/returns/RETURN/vouch/": {"note": "已问"},
     "/shifts/make/": {"month": "MONTH", "posts": ["STAND"]},
     "/shifts/patterns/": {"name": "晚班", "spans": "晚班 18:00-20:00", "days": "all"},
     "/shifts/posts/new/": {
@@ -118,33 +79,4 @@ BODIES: dict[str, Any] = {
         "last": "TOMORROW",
         "weight": "3",
     },
-    "/stations/STATION/book/": {
-        "venue": "VENUE",
-        "day": "2199-01-01",
-        "starts": "10:00",
-        "ends": "11:00",
-        "heads": 5,
-        "purpose": "排练",
-    },
-    "/volunteers/apply/": {
-        "unit": "OTHER",
-        "name": "新队",
-        "skills": "理发",
-        "times": "0-morning",
-        "heads": 5,
-        "reach": 8000,
-        "most": 8,
-    },
-    "/orders/at/STATION/OFFER/": {
-        "key": "00000000-0000-0000-0000-000000000009",
-        "name": "王奶奶",
-        "address": "1号院",
-        "heads": 1,
-        "earliest": "TODAY",
-        "latest": "TODAY",
-        "confirm": 1,
-    },
-    "/orders/plans/": {"since": "2199-01-01", "days": 7, "day": 300, "even": 150, "seconds": 5},
-    "/orders/plans/MATCHED/orders/ORDERED/": {"seen": 0, "part": "morning"},
-    "/orders/ORDERED/turn_down/": {"note": "超出服务范围"},
 }

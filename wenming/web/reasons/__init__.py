@@ -1,0 +1,27 @@
+"""Words for what the rules refuse, a file for each room; "{0}" stands for the first fact a verb gives.
+
+A room that refuses for a reason of its own adds its file, and its line here.
+"""
+
+from wenming.web.reasons import (
+    campaigns,
+    cases,
+    city,
+    everywhere,
+    orders,
+    proposals,
+    rounds,
+    shifts,
+)
+from wenming.web.sentences import Sentence
+
+REASONS: dict[str, Sentence] = {
+    **campaigns.SENTENCES,
+    **cases.SENTENCES,
+    **city.SENTENCES,
+    **everywhere.SENTENCES,
+    **orders.SENTENCES,
+    **proposals.SENTENCES,
+    **rounds.SENTENCES,
+    **shifts.SENTENCES,
+}
