@@ -16,7 +16,8 @@ help: ## what can be asked for
 setup: python ## make .venv with everything in it (quick when it is there)
 	@$(PYTHON) -m tools.setup
 
-demo: setup ## serve the demo city in the foreground (PORT=8000)
+demo: python ## serve the demo city in the foreground (PORT=8000)
+	@$(PYTHON) -m tools.setup --wish serif sans
 	@exec $(BIN)/wenming --home .home/demo demo --port $(PORT)
 
 test: python ## all tests: on SQLite, in a real browser, then on a real PostgreSQL

@@ -135,18 +135,28 @@ def set_up() -> None:
         print(f"setup: .venv is ready ({time.monotonic() - started:.0f} s)", flush=True)
 
 
+def wish(parts: tuple[str, ...]) -> None:
+    """Install parts that are good to have; where that cannot be done, say so and go on."""
+    try:
+        system.install(parts, why="papers are laid out as PDF with them")
+    except system.Missing as no:
+        print(f"setup: goes on without: {no}", file=sys.stderr)
+
+
 def main() -> int:
-    """Set up; with --parts, also install the parts of the system that are asked for."""
+    """Set up; with --parts, also install those parts of the system, with --wish where it can be done."""
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     asked.add_argument("--parts", nargs="*", default=[], choices=sorted(system.PARTS))
+    asked.add_argument("--wish", nargs="*", default=[], choices=sorted(system.PARTS))
     if sys.version_info < OLDEST:
         print("setup: wenming needs Python 3.11 or newer", file=sys.stderr)
         return 1
-    parts = asked.parse_args().parts
+    given = asked.parse_args()
     os.umask(0o022)
     try:
-        if parts:
-            system.install(tuple(parts), why="the tests need them")
+        if given.parts:
+            system.install(tuple(given.parts), why="the tests need them")
+        wish(tuple(given.wish))
         set_up()
         run(VENV / "bin" / "python", "-m", "tools.messages")
     except (Unset, system.Missing) as no:

@@ -59,6 +59,15 @@ def test_without_root_and_sudo_it_says_what_root_must_run(
         system.install((BARE,), why="a test asks")
 
 
+@pytest.mark.usefixtures("bare")
+def test_what_is_good_to_have_stops_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", f"{tmp_path}")
+    setup.wish((BARE,))
+    assert "goes on without: " in capsys.readouterr().err
+
+
 def test_the_kinds_add_up_to_the_closing_line(capsys: pytest.CaptureFixture[str]) -> None:
     sqlite = {"unit": Counter(passed=3, failed=1), "browser": Counter(passed=2, skipped=1)}
     total = suite.closing(sqlite, {"unit": Counter(passed=4)})
