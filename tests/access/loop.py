@@ -46,6 +46,7 @@ GET  /tours/plans/                              302 403 403 403 403 200 403 403 
 POST /tours/plans/                              302 403 403 403 403 422 403 403 403 403 403
 POST /tours/plans/hours/                        302 403 403 403 403 302 403 403 403 403 403
 GET  /tours/plans/TOURS/                        302 404 404 200 200 200 404 404 404 404 404
+GET  /tours/plans/TOURS/map.geojson             302 404 404 200 200 200 404 404 404 404 404
 GET  /tours/plans/TOURS/stops/LEG/              302 403 403 403 403 200 403 403 403 403 403
 POST /tours/plans/TOURS/stops/LEG/              302 403 403 403 403 302 403 403 403 403 403
 # where one goes
@@ -123,7 +124,7 @@ BODIES: dict[str, Any] = {
     "/rounds/stops/STOP/hand/": {"group": "GROUP"},
     "/rounds/stops/STOP/replace/": {"reason": "停业"},
     "/field/findings/FINDING/correct/": {"verdict": "pass", "note": "看错"},
-    "/tours/plans/hours/": {"kind": "KIND"},
+    "/tours/plans/hours/": {"kind": "KIND", "weight": 1},
     "/tours/plans/TOURS/stops/LEG/": {"seen": 0, "user": "", "day": "DAY", "order": 1},
     "/terms/": {
         f"{stage}-{limit}": minutes / 60

@@ -1,5 +1,6 @@
 """From a round's stops and inspectors to tours and back, their words, and changing them by hand."""
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -16,8 +17,9 @@ from wenming.loop.inspections.models import Round, Stop
 from wenming.loop.tours.actions import Change, changed, set_hours
 from wenming.loop.tours.models import Hours, Leg, Tour
 from wenming.loop.tours.rows import week_of
-from wenming.org.models import User
-from wenming.places.models import Site
+from wenming.org.models import Group, User
+from wenming.places.actions import ROAD
+from wenming.places.models import Site, SiteKind
 from wenming.proposals import actions
 from wenming.proposals.models import Proposal
 from wenming.proposals.planners import Told
@@ -198,7 +200,7 @@ def test_the_page_shows_tours_by_the_clock_and_what_a_change_breaks(
     assert client.post(change, off).status_code == 302
     told = client.get(page).content.decode()
     assert "没有排到的点位" in told
-    hours = {"kind": world.lane.pk, "first": "08:00", "last": "08:10"}
+    hours = {"kind": world.lane.pk, "first": "08:00", "last": "08:10", "weight": 1}
     assert client.post(reverse("tours:hours"), hours).status_code == 302
     assert "晚了" in client.get(page).content.decode()
     accept = reverse("proposals:step", args=[plan.pk, "accept"])
@@ -222,3 +224,86 @@ def test_a_stopped_plan_keeps_the_days_made_so_far(row: Round) -> None:
     assert seen
     assert plan.figures["stops"] > 0
     assert date.fromisoformat(plan.plan["tours"][0][0]) == date.fromisoformat(FRIDAY)
+
+
+def far_and_near(row: Round) -> tuple[Stop, Stop]:
+    """Of one group: a stop forty kilometres off, and one among the others."""
+    group = row.stops.exclude(group=None).values_list("group", flat=True)[0]
+    Stop.objects.filter(round=row).exclude(group=None).update(group=group)
+    far, near = row.stops.exclude(group=None).select_related("site__kind").order_by("pk")[:2]
+    Site.objects.filter(pk=far.site_id).update(lat=(far.site.lat or 36.0) + 0.36)
+    return far, near
+
+
+def test_a_stop_that_is_not_worth_its_detour_is_left_with_that_reason(row: Round) -> None:
+    far, near = far_and_near(row)
+    ask = {"day": FRIDAY, "days": 1, "base": 5, "each": 0, "ends": 1380, "speed": 25}
+    assert far.pk in stops_in(proposed(row, **ask).plan)
+    plan = proposed(row, **ask, detour=20_000)
+    assert far.pk not in stops_in(plan.plan)
+    assert near.pk in stops_in(plan.plan)
+    assert [(s.pk, why) for s, why in week_of(plan.ask).left(plan.plan)] == [(far.pk, "detour")]
+
+
+def test_of_two_kinds_the_weightier_goes_first_where_there_is_time_for_one(
+    world: World, row: Round
+) -> None:
+    lane, market = far_and_near(row)
+    Site.objects.filter(pk=lane.site_id).update(lat=market.site.lat, kind=world.lane)
+    Site.objects.filter(pk=market.site_id).update(kind=world.bazaar)
+    row.stops.exclude(pk__in=(lane.pk, market.pk)).update(group=None)
+    for heavy, other in ((lane, market), (market, lane)):
+        for stop, weight in ((heavy, 9), (other, 1)):
+            kind = Site.objects.get(pk=stop.site_id).kind
+            set_hours(kind, None, weight=weight, by=None, at=timezone.now())
+        plan = proposed(row, days=1, base=400, each=0)
+        assert stops_in(plan.plan) == [heavy.pk]
+
+
+def test_tours_go_along_the_roads_that_are_loaded(world: World, row: Round) -> None:
+    sites = list(Site.objects.filter(stops__round=row, stops__group__isnull=False).distinct())
+    line = sorted((site.lon or 0.0, site.lat or 0.0) for site in sites)
+    road = SiteKind.objects.get_or_create(name=ROAD)[0]
+    around = [line[0], (line[0][0], line[0][1] + 0.05), (line[-1][0], line[0][1] + 0.05), line[-1]]
+    shape = {"type": "LineString", "coordinates": [list(at) for at in around]}
+    Site.objects.create(code="DL1", kind=road, name="环线", geometry=shape)
+    straight, along = proposed(row, roads=False), proposed(row)
+    assert along.figures["metres"] > straight.figures["metres"]
+    assert week_of(along.ask).lines == (tuple(map(tuple, around)),)
+    assert not week_of(straight.ask).lines
+
+
+def test_a_day_of_a_plan_is_drawn_with_its_tours_and_with_what_is_left(
+    world: World, row: Round, client: Client
+) -> None:
+    plan = proposed(row, base=300, each=0, days=1)
+    client.force_login(world.office)
+    told = client.get(reverse("tours:map", args=[plan.pk]), {"day": FRIDAY}).json()
+    looks = Counter(one["properties"]["look"] for one in told["features"])
+    assert looks["tour"] == plan.figures["tours"] > 0
+    assert looks["stop"] == plan.figures["stops"] > 0
+    assert {one["properties"]["label"] for one in told["features"] if "label" in one["properties"]}
+    who = plan.plan["tours"][0][1]
+    mine = client.get(reverse("tours:map", args=[plan.pk]), {"day": FRIDAY, "who": who}).json()
+    assert Counter(f["properties"]["look"] for f in mine["features"])["tour"] == 1
+    assert looks["none"] == plan.figures["left"] > 0
+    none = client.get(reverse("tours:map", args=[plan.pk]), {"day": "2026-03-09"}).json()
+    assert {one["properties"]["look"] for one in none["features"]} == {"none"}
+    page = client.get(reverse("tours:plan", args=[plan.pk])).content.decode()
+    assert f"map.geojson?day={FRIDAY}" in page
+
+
+def test_a_stop_is_handed_to_another_group_and_the_reader_comes_back(
+    world: World, row: Round, client: Client
+) -> None:
+    client.force_login(world.office)
+    plan = proposed(row)
+    stop = stops_in(plan.plan)[0]
+    change = reverse("tours:change", args=[plan.pk, stop])
+    hand = f"{reverse('inspections:hand', args=[stop])}?next={change}"
+    assert hand in client.get(change).content.decode()
+    other = Group.objects.exclude(stops=stop)[0]
+    answer = client.post(hand, {"group": other.pk})
+    assert (answer.status_code, answer["Location"]) == (302, change)
+    assert Stop.objects.get(pk=stop).group == other
+    assert "不归他的组" in client.get(reverse("tours:plan", args=[plan.pk])).content.decode()

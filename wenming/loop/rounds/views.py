@@ -38,7 +38,7 @@ from wenming.org.models import Group, User
 from wenming.places.models import Site
 from wenming.records.models import Act
 from wenming.web.filters import Choice, Filter, Key, Words, narrow
-from wenming.web.http import STATUS, refused
+from wenming.web.http import STATUS, refused, safe_next
 from wenming.web.paging import page_of
 from wenming.web.shapes import Happened, Stage
 from wenming.web.sheets import workbook
@@ -190,7 +190,7 @@ def hand(request: Request, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             actions.hand(pk, form.cleaned_data["group"], by=request.user, at=timezone.now())
-            return redirect(address(stop.round))
+            return redirect(safe_next(request, address(stop.round)))
         except Refused as no:
             if no.reason in STATUS:
                 return refused(request, no, back=address(stop.round))

@@ -75,16 +75,22 @@ def change_plan(
 
 @transaction.atomic
 def set_hours(
-    kind: SiteKind, hours: tuple[int, int] | None, *, by: User | None, at: datetime
+    kind: SiteKind,
+    hours: tuple[int, int] | None,
+    *,
+    weight: int = 1,
+    by: User | None,
+    at: datetime,
 ) -> None:
-    """Say when a kind of site is to be visited, in minutes after midnight; None: all day."""
+    """Say when a kind of site is to be visited, in minutes after midnight (None: all day), and its weight."""
     may(by, "round")
-    if hours is None:
+    if hours is None and weight == 1:
         Hours.objects.filter(kind=kind).delete()
     else:
-        first, last = hours
+        first, last = hours or (0, 1440)
         if not 0 <= first <= last <= 1440:
             raise Refused("ends_first")
-        Hours.objects.update_or_create(kind=kind, defaults={"first": first, "last": last})
-    facts = {"kind": kind.pk, "hours": list(hours or ())}
+        new = {"first": first, "last": last, "weight": max(1, min(9, weight))}
+        Hours.objects.update_or_create(kind=kind, defaults=new)
+    facts = {"kind": kind.pk, "hours": list(hours or ()), "weight": weight}
     note_down(Step("hours", kind.pk, "hours", facts=facts), by=by, at=at)

@@ -1,9 +1,13 @@
 """Who goes and where to, and tours by the clock."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from wenming.loop.inspections.models import Stop
 from wenming.org.models import User
+
+Days = Sequence[Sequence[Sequence[int]]]  # of each day, of each inspector, his stops in order
+Lines = tuple[tuple[tuple[float, float], ...], ...]  # roads, in degrees east and north
 
 
 class Goer(NamedTuple):
@@ -15,12 +19,13 @@ class Goer(NamedTuple):
 
 
 class Visit(NamedTuple):
-    """A stop to be made: its minutes there, and when it may begin, in minutes after midnight."""
+    """A stop to be made: its minutes there, when it may begin, in minutes after midnight, its weight."""
 
     stop: Stop
     minutes: int
     first: int = 0
     last: int = 1440
+    weight: int = 1
 
 
 class Timed(NamedTuple):

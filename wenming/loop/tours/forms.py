@@ -56,6 +56,15 @@ class AskForm(forms.Form):
         Unit.objects.exclude(lon=None), label=_("从哪里出发"), required=False,
         empty_label=_("各组点位的中间"), help_text=_("本单位有办公位置的人从本单位出发。"),
     )  # fmt: skip
+    detour = forms.DecimalField(
+        label=_("一个点位值得绕几公里"), min_value=0, max_value=100, max_digits=4, decimal_places=1,
+        required=False,
+        help_text=_("日常巡查填，绕得远的就不去；不填，每个点位都要去。"),
+    )  # fmt: skip
+    roads = forms.BooleanField(
+        label=_("沿道路算路程"), required=False, initial=True,
+        help_text=_("已导入的道路和路段；没有导入时，按直线的 1.3 倍算。"),
+    )  # fmt: skip
     seconds = forms.IntegerField(
         label=_("最多几秒"), min_value=LEAST_SECONDS, max_value=MOST_SECONDS, initial=60
     )
@@ -71,11 +80,12 @@ class AskForm(forms.Form):
         plain = {name: data[name] for name in ("days", "lunch_minutes", "speed", "base", "each")}
         times = {name: minutes(data[name]) for name in ("begins", "ends", "lunch")}
         start = data["start"].pk if data["start"] else None
-        return plain | times | {"day": data["day"].isoformat(), "start": start}
+        way = {"detour": int((data["detour"] or 0) * 1000), "roads": data["roads"]}
+        return plain | times | way | {"day": data["day"].isoformat(), "start": start}
 
 
 class HoursForm(forms.Form):
-    """When a kind of site is to be visited; both empty: all day."""
+    """When a kind of site is to be visited (both empty: all day), and how much it weighs."""
 
     kind = forms.ModelChoiceField(
         SiteKind.objects.all(), label=_("点位类型"), empty_label=_("请选择")
@@ -83,6 +93,13 @@ class HoursForm(forms.Form):
     first = forms.TimeField(label=_("最早开始"), widget=CLOCK, required=False)
     last = forms.TimeField(
         label=_("最晚开始"), widget=CLOCK, required=False, help_text=_("两个都不填，全天都可以。")
+    )
+    weight = forms.IntegerField(
+        label=_("分量"),
+        min_value=1,
+        max_value=9,
+        initial=1,
+        help_text=_("排不下时，分量大的先去。"),
     )
 
     def clean(self) -> dict[str, Any]:

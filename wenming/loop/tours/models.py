@@ -31,6 +31,7 @@ SENTENCES: dict[str, str | Promise] = {
     "unreachable": _("{0}：一整天也去不成（时段太短，或组里没有人）"),
     "dear": _("{0}：这几天排不下"),
     "time": _("{0}：这几天排不下"),
+    "detour": _("{0}：绕得太远，这次不去"),
     "left_out": _("{0}不在路线里，也没有列为未排"),
 }
 
@@ -52,13 +53,17 @@ def address(which: int) -> str:
 
 
 class Hours(models.Model):
-    """When a kind of site is to be visited, in minutes after midnight; of no kind without a row: all day."""
+    """When a kind of site is to be visited, in minutes after midnight, and how much it weighs.
+
+    A kind without a row: all day, and one.
+    """
 
     kind = models.OneToOneField(
         SiteKind, models.CASCADE, related_name="+", verbose_name=_("点位类型")
     )
     first = models.PositiveSmallIntegerField(_("最早开始"))
     last = models.PositiveSmallIntegerField(_("最晚开始"))
+    weight = models.PositiveSmallIntegerField(_("分量"), default=1)
 
     class Meta:
         verbose_name = _("巡查时段")
@@ -66,6 +71,9 @@ class Hours(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(last__gte=F("first"), last__lte=1440), name="hours_end_after_they_begin"
+            ),
+            models.CheckConstraint(
+                condition=Q(weight__gte=1, weight__lte=9), name="a_kind_weighs_one_to_nine"
             ),
         ]
 

@@ -9,28 +9,28 @@ import numpy as np
 from django.utils.module_loading import import_string
 
 from wenming.loop.inspections.models import Stop
-from wenming.loop.tours.drafts import Goer, Timed, Visit, Walk
+from wenming.loop.tours.drafts import Days, Goer, Lines, Timed, Visit, Walk
 from wenming.loop.tours.rules import ABOUT, Terms
+from wenming.planning.roads import along
 from wenming.planning.terms import Contradiction, Fault, LeftOut
 from wenming.planning.tours import problem as tours
 from wenming.planning.tours.faults import cost_of, faults, timed, way_of
 from wenming.planning.tours.ground import out_of_reach
-from wenming.planning.ways import ways
 from wenming.proposals.planners import Row, Tell, Told, Unsolvable
 
 SOLVER = "wenming.planning.tours.solve.solve"  # met when something is solved, and not before
 PRIZE = 1_000_000  # metres that a stop left to another day counts: no way in a city is as long
-Days = Sequence[Sequence[Sequence[int]]]  # of each day, of each inspector, his stops in order
 
 
 @dataclass(frozen=True)
 class Week:
-    """Who goes, where to, and on which days."""
+    """Who goes, where to, on which days, and along which roads."""
 
     terms: Terms
     goers: list[Goer]
     visits: list[Visit]
     days: list[str]
+    lines: Lines = ()
 
     @cached_property
     def problem(self) -> tours.Problem:
@@ -38,11 +38,11 @@ class Week:
         t = self.terms
         at = [(v.stop.site.lon or 0.0, v.stop.site.lat or 0.0) for v in self.visits]
         at += [goer.at for goer in self.goers]
-        metres = ways(at, at)
+        metres = along(self.lines, tuple(at))
         seconds = (metres * 36 // (10 * t.speed)).astype(np.int64)
         stops = [
             tours.Stop(
-                n, v.minutes * 60, v.first * 60, v.last * 60, PRIZE,
+                n, v.minutes * 60, v.first * 60, v.last * 60, (t.detour or PRIZE) * v.weight,
                 barred=frozenset(k for k, g in enumerate(self.goers) if g.group != v.stop.group_id),
             )
             for n, v in enumerate(self.visits)
@@ -124,8 +124,8 @@ class Week:
         """The stops a plan goes to on no day, each with the rule that says why."""
         made = {n for day in self.days_of(plan) for tour in day for n in tour}
         left, never = set(range(len(self.visits))) - made, out_of_reach(self.problem)
-        why = {n: "unreachable" if n in never else "dear" for n in sorted(left)}
-        return [(self.visits[n].stop, reason) for n, reason in why.items()]
+        dear = "detour" if self.terms.detour else "dear"
+        return [(self.visits[n].stop, "unreachable" if n in never else dear) for n in sorted(left)]
 
     def wrong(self, plan: Mapping[str, Any]) -> list[Row]:
         """What a plan breaks: each day by itself, and stops made on two days."""

@@ -11,13 +11,15 @@ from django.utils.timezone import localdate
 from wenming.loop.inspections.models import Round, Stop
 from wenming.loop.standards.models import Item
 from wenming.loop.standards.rules import Method
-from wenming.loop.tours.drafts import Goer, Visit
+from wenming.loop.tours.drafts import Goer, Lines, Visit
 from wenming.loop.tours.models import Hours
 from wenming.loop.tours.plans import Week
 from wenming.loop.tours.rules import Terms
 from wenming.org.calendar import calendar
 from wenming.org.models import Appointment, Unit
 from wenming.org.rules import Role
+from wenming.places.actions import ROAD, SEGMENT
+from wenming.places.models import Site
 from wenming.proposals.planners import Row, Unsolvable
 
 GOING = (Role.INSPECTOR.value, Role.GROUP_HEAD.value)
@@ -39,7 +41,18 @@ def week_of(ask: Mapping[str, Any]) -> Week:
         lacking.append(Row("nobody"))
     if lacking:
         raise Unsolvable("contradiction", lacking)
-    return Week(terms, goers, visits, list(days_of(terms)))
+    return Week(terms, goers, visits, list(days_of(terms)), lines() if terms.roads else ())
+
+
+def lines() -> Lines:
+    """The roads that are loaded, and the segments that are streets too, as lines of places in degrees."""
+    rows = Site.objects.active().filter(kind__name__in=(ROAD, SEGMENT)).exclude(geometry=None)
+    drawn = (site.geometry or {} for site in rows.order_by("pk"))
+    return tuple(
+        tuple((lon, lat) for lon, lat, *_height in one["coordinates"])
+        for one in drawn
+        if one.get("type") == "LineString"
+    )
 
 
 def days_of(terms: Terms) -> Iterable[str]:
@@ -57,10 +70,10 @@ def visits_of(round_: Round, stops: list[Stop], terms: Terms) -> Iterable[Visit]
     items = Item.objects.leaves().filter(edition=round_.edition_id, kinds__isnull=False)
     asked = items.values_list("kinds", "methods")
     often = Counter(kind for kind, methods in asked if Method.SITE.value in methods)
-    hours = {one.kind_id: (one.first, one.last) for one in Hours.objects.all()}
+    hours = {one.kind_id: (one.first, one.last, one.weight) for one in Hours.objects.all()}
     for stop in stops:
         kind = stop.site.kind_id
-        yield Visit(stop, terms.base + terms.each * often[kind], *hours.get(kind, (0, 1440)))
+        yield Visit(stop, terms.base + terms.each * often[kind], *hours.get(kind, (0, 1440, 1)))
 
 
 def goers_of(groups: set[int], visits: list[Visit], terms: Terms) -> Iterable[Goer]:

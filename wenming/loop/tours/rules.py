@@ -8,7 +8,9 @@ class Terms:
     """The office's terms. Moments are minutes after midnight, `speed` kilometres an hour.
 
     A visit takes `base` minutes and `each` more for every standard asked there. `start` is the unit at
-    whose office those begin and end who have no office of their own.
+    whose office those begin and end who have no office of their own. `detour` is how many metres of
+    way a stop of weight one is worth; 0: every stop is to be made, if there is time. `roads` is whether
+    ways are along the roads that are loaded.
     """
 
     day: str
@@ -21,6 +23,8 @@ class Terms:
     base: int = 10
     each: int = 3
     start: int | None = None
+    detour: int = 0
+    roads: bool = True
 
 
 MOST_DAYS = 10
@@ -30,7 +34,7 @@ ABOUT: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("overtime", "shift", "start", "end"), ("inspector",)),
     **dict.fromkeys(("twice", "missed", "left_out", "stop_window", "stop_lunch"), ("stop",)),
     **dict.fromkeys(("stop_place", "stop_figures", "stop_barred"), ("stop",)),
-    **dict.fromkeys(("unreachable", "dear", "time"), ("stop",)),
+    **dict.fromkeys(("unreachable", "dear", "time", "detour"), ("stop",)),
     **dict.fromkeys(("inspectors", "cost", "way"), ()),
     **dict.fromkeys(("room", "way_of", "figures"), ("inspector",)),
 }

@@ -10,5 +10,6 @@ urlpatterns = [
     path("plans/", views.listing, name="list"),
     path("plans/hours/", views.hours, name="hours"),
     path("plans/<int:pk>/", views.plan, name="plan"),
+    path("plans/<int:pk>/map.geojson", views.drawn, name="map"),
     path("plans/<int:pk>/stops/<int:stop>/", views.change, name="change"),
 ]

@@ -1,12 +1,15 @@
 """Pages of tours: asking for them, the hours of kinds of sites, a proposal by day and inspector, a change by hand."""
 
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -14,20 +17,24 @@ from django.views.decorators.http import require_POST
 from wenming.kit.flow import Refused
 from wenming.loop.inspections.models import Stop
 from wenming.loop.tours.actions import change_plan, set_hours
+from wenming.loop.tours.drafts import Walk
 from wenming.loop.tours.forms import AskForm, ChangeForm, HoursForm
 from wenming.loop.tours.models import Hours, Tour, sentence
 from wenming.loop.tours.plans import Week
 from wenming.loop.tours.rows import week_of
 from wenming.loop.tours.rules import clock
 from wenming.org.http import Request, holding
+from wenming.org.models import User
 from wenming.proposals.actions import ask_for
 from wenming.proposals.models import Proposal
 from wenming.proposals.planners import Row, Unsolvable, planner_of
 from wenming.proposals.rules import Kind, Work
 from wenming.proposals.views import head
+from wenming.web.http import key_in
 from wenming.web.paging import page_of
 
 SHOWN = 30  # proposals of the past
+NUMBERED = 4  # tours on one map whose stops bear numbers; of more, only dots can be told apart
 
 
 def proposed(request: Request) -> QuerySet[Proposal]:
@@ -51,7 +58,7 @@ def shown(request: Request, form: AskForm, hours: HoursForm) -> HttpResponse:
     """The page of all plans of tours, with forms that may have to be put right."""
     facts = {"rows": proposed(request)[:SHOWN], "form": form, "hours_form": hours}
     facts["hours"] = [
-        (one.kind, clock(one.first), clock(one.last))
+        (one.kind, clock(one.first), clock(one.last), one.weight)
         for one in Hours.objects.select_related("kind")
     ]
     wrong = form.errors or hours.errors
@@ -66,7 +73,8 @@ def hours(request: Request) -> HttpResponseBase:
     if not form.is_valid():
         return shown(request, AskForm(), form)
     kind, by = form.cleaned_data["kind"], request.user
-    set_hours(kind, form.hours(), by=by, at=timezone.now())
+    weight = form.cleaned_data["weight"]
+    set_hours(kind, form.hours(), weight=weight, by=by, at=timezone.now())
     return redirect("tours:list")
 
 
@@ -78,8 +86,75 @@ def plan(request: Request, pk: int) -> HttpResponse:
     if row.plan:
         wrong = planner_of(row.kind).wrong(row.ask, row.plan)
         with suppress(Unsolvable):
-            facts |= told(week_of(row.ask), row)
+            facts |= told(week_of(row.ask), row) | on_map(request, row)
     return render(request, "tours/plan.html", facts | head(request, row, wrong))
+
+
+def on_map(request: Request, row: Proposal) -> dict[str, Any]:
+    """Which day and whose tours of a plan the map shows, and where its features are."""
+    days = sorted({day for day, _user, _stops in row.plan["tours"]})
+    asked, who = request.GET.get("day", ""), key_in(request.GET.get("who", ""))
+    day = asked if asked in days else next(iter(days), "")
+    people = User.objects.filter(pk__in=[u for d, u, _stops in row.plan["tours"] if d == day])
+    shown = {"day": day} | ({"who": who} if who else {})
+    data = f"{reverse('tours:map', args=[row.pk])}?{urlencode(shown)}"
+    return {
+        "map_days": days,
+        "map_day": day,
+        "map_who": who,
+        "map_people": people,
+        "map_data": data,
+    }
+
+
+def drawn(request: Request, pk: int) -> JsonResponse:
+    """The tours of one day of a plan as lines on the roads, and where nobody goes."""
+    row = get_object_or_404(proposed(request).exclude(plan={}), pk=pk)
+    day, who = request.GET.get("day", ""), key_in(request.GET.get("who", ""))
+    with suppress(Unsolvable):
+        week = week_of(row.ask)
+        walks = [w for w in week.walks(row.plan) if w.day == day and who in {None, w.user.pk}]
+        left = [] if who else list(left_out(week, row))
+        roads = [feature("LineString", road, look="road") for road in week.lines]
+        found = [*roads, *lines(week, walks), *left]
+        return JsonResponse({"type": "FeatureCollection", "features": found})
+    raise Http404
+
+
+def lines(week: Week, walks: Sequence[Walk]) -> Iterator[dict[str, Any]]:
+    """A line for each who goes, and his stops: by their numbers where these can still be read."""
+    places = {goer.user.pk: goer.at for goer in week.goers}
+    for n, walk in enumerate(walks):
+        home, stops = places[walk.user.pk], [(place(one.stop), one) for one in walk.stops]
+        way = [home, *(at for at, _one in stops), home]
+        yield feature("LineString", way, look="tour", n=n, name=str(walk.user))
+        for number, (at, one) in enumerate(stops, 1):
+            note = f"{number} {walk.user} {clock(one.begins)}–{clock(one.ends)}"
+            label = {"look": "stop", "label": number} if len(walks) <= NUMBERED else {}
+            yield feature("Point", at, note=note, **label, **linked(one.stop))
+
+
+def left_out(week: Week, row: Proposal) -> Iterator[dict[str, Any]]:
+    """The stops nobody goes to, each with its reason."""
+    for stop, why in week.left(row.plan):
+        note = sentence(Row(why, [stop.site.name]))
+        yield feature("Point", place(stop), look="none", note=note, **linked(stop))
+
+
+def place(stop: Stop) -> tuple[float, float]:
+    """Where a stop is; all that are planned have a place."""
+    return (stop.site.lon or 0.0, stop.site.lat or 0.0)
+
+
+def linked(stop: Stop) -> dict[str, str]:
+    """What a stop is called, and where its site is opened."""
+    return {"name": stop.site.name, "url": reverse("places:site", args=[stop.site_id])}
+
+
+def feature(kind: str, coordinates: Sequence[Any], **about: object) -> dict[str, Any]:
+    """One feature of a map."""
+    geometry = {"type": kind, "coordinates": coordinates}
+    return {"type": "Feature", "properties": about, "geometry": geometry}
 
 
 def told(week: Week, row: Proposal) -> dict[str, Any]:

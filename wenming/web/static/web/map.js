@@ -1,6 +1,7 @@
 // map.js: draws a GeoJSON address of ours on blank paper, with tiles only where the site names a server.
 // A feature's properties: name, url, note, look. Looks: '' nothing open, 'open', 'late', 'none' (nobody
-// answers for it), 'area' (an outline with its name), 'road' (the ground others are drawn on).
+// answers for it), 'area' (an outline with its name), 'road' (the ground others are drawn on), 'tour'
+// (the n-th of some lines, each with its own ink and dash) and 'stop' (a place on it with its label).
 'use strict';
 (() => {
   const PAD = 24;
@@ -10,7 +11,7 @@
   const token = (element, name) => getComputedStyle(element).getPropertyValue(name).trim();
 
   // width, dash and knob say it too: colour is never alone
-  function line(element, look) {
+  function line(element, { look, n }) {
     const ink = token(element, '--ink');
     const edge = token(element, '--edge');
     const red = token(element, '--red');
@@ -20,6 +21,7 @@
       none: { color: ink, weight: 3, opacity: 1, dashArray: '2 7' },
       area: { color: token(element, '--ink-3'), weight: 1.5, opacity: 1, dashArray: '8 4', fill: false },
       road: { color: token(element, '--rule'), weight: 2, opacity: 1, interactive: false },
+      tour: { color: [ink, token(element, '--green'), edge][n % 3], weight: 3, opacity: 1, dashArray: [null, '10 6', '2 7'][Math.floor(n / 3) % 3] },
     }[look] || { color: edge, weight: 3.5, opacity: 1 };
   }
 
@@ -30,6 +32,7 @@
     return {
       open: { radius: 6, color: sheet, weight: 1.5, fillColor: ink, fillOpacity: 1 },
       late: { radius: 8, color: sheet, weight: 2, fillColor: red, fillOpacity: 1 },
+      stop: { radius: 10, color: ink, weight: 1.5, fillColor: sheet, fillOpacity: 1 },
       none: { radius: 5, color: ink, weight: 1.5, dashArray: '2 2', fillColor: sheet, fillOpacity: 1 },
     }[look] || { radius: 4, color: token(element, '--edge'), weight: 1.5, fillColor: sheet, fillOpacity: 1 };
   }
@@ -77,16 +80,18 @@
   function layer(map, element, data) {
     const knobs = L.layerGroup();
     const drawn = L.geoJSON(data, {
-      style: (feature) => line(element, feature.properties.look),
+      style: (feature) => line(element, feature.properties),
       pointToLayer: (feature, at) => L.circleMarker(at, dot(element, feature.properties.look)),
       onEachFeature: (feature, one) => {
-        const { look, name } = feature.properties;
+        const { look, name, label } = feature.properties;
         if (look === 'road') return;
         if (look === 'area') {
           one.bindTooltip(plain(name), { permanent: true, direction: 'center', className: 'map-name', opacity: 1 });
           return;
         }
-        if (name) one.bindTooltip(plain(name), { sticky: true });
+        if (label !== undefined) one.bindTooltip(plain(String(label)), { permanent: true, direction: 'center', className: 'map-name map-number', opacity: 1 });
+        else if (look === 'tour') one.bindTooltip(plain(name), { permanent: true, direction: 'top', className: 'map-name', opacity: 1 });
+        else if (name) one.bindTooltip(plain(name), { sticky: true });
         one.bindPopup(() => told(feature.properties));
         if (look === 'late' && /LineString/.test(feature.geometry.type)) L.circleMarker(middle(feature), dot(element, 'late')).bindPopup(() => told(feature.properties)).addTo(knobs);
       },
@@ -103,10 +108,12 @@
     map.attributionControl && map.attributionControl.setPrefix(false);
     if (element.dataset.tiles) L.tileLayer(element.dataset.tiles, { maxZoom: 19 }).addTo(map);
     const redraw = element.dataset.tiles ? () => {} : graticule(map, element);
-    const order = { road: 0, area: 1, '': 2, none: 3, open: 4, late: 5 };
+    const order = { road: 0, area: 1, '': 2, none: 3, open: 4, tour: 4, stop: 5, late: 5 };
     data.features.sort((a, b) => (order[a.properties.look || ''] ?? 2) - (order[b.properties.look || ''] ?? 2));
     let layers = layer(map, element, data);
-    const bounds = layers.drawn.getBounds();
+    // a tour is looked at from near, whatever ground there is around it
+    const nearby = data.features.filter(({ properties: { look } }) => look === 'tour' || look === 'stop');
+    const bounds = (nearby.length ? L.geoJSON(nearby) : layers.drawn).getBounds();
     if (bounds.isValid()) map.fitBounds(bounds, { padding: [PAD, PAD], maxZoom: 16 });
     else map.setView([35, 105], 4);
     L.control.scale({ imperial: false }).addTo(map);
