@@ -71,6 +71,10 @@ EXTRA: dict[str, dict[str, int]] = {
     "wenming/service/campaigns": {
         "tallies.py": 150,  # what a campaign adds up to, for its page and its brief alike
     },
+    "wenming/service/briefs": {
+        "telling.py": 150,  # what a brief tells, and what has changed since
+        "paper.py": 150,  # the same as an official paper
+    },
     "wenming/service/shifts": {
         "calendars.py": PART_OF_A_PAGE,  # a month and a shift as pages show them
         "desk.py": 120,  # the pages of whoever arranges, beside those that show

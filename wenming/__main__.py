@@ -39,6 +39,7 @@ VERBS: dict[str, Verb] = {
     "round": Verb("open, draw, verify or close a round of inspections"),
     "record": Verb("record visits from a file of JSON lines"),
     "ledger": Verb("write the ledger of cases as a workbook"),
+    "brief": Verb("write a campaign's brief as a Word file or PDF"),
     "score": Verb("reckon a round's scores with their margins"),
     "recompute": Verb("recompute a score from its open data alone", "wenming.insight.recompute"),
     "verify": Verb("check every seal over the records"),

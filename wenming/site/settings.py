@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "wenming.service.stations",
     "wenming.service.orders",
     "wenming.service.campaigns",
+    "wenming.service.briefs",
     "wenming.service.matching",
     "wenming.service.rosters",
     "wenming.doors.field",

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/again/", account.reauthenticate, name="account_reauthenticate"),
     path("account/codes/", include(codes)),
     path("admin/", admin.site.urls),
+    path("briefs/", include("wenming.service.briefs.urls")),
     path("campaigns/", include("wenming.service.campaigns.urls")),
     path("cases/", include("wenming.loop.casework.urls")),
     path("api/", (api.addresses(), "ninja", api.api.urls_namespace)),

@@ -61,6 +61,11 @@ class Campaign(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def issuer(self) -> str:
+        """Who issues its briefs, unless somebody else is named."""
+        return f"{self.area.name}精神文明建设办公室"
+
 
 class Measure(models.Model):
     """Something counted in a campaign; its figures are whole numbers of the last of `places` places."""
@@ -171,9 +176,9 @@ class Figure(models.Model):
 
 
 class Brief(models.Model):
-    """A brief as it was written: its figures then, and up to which return it knew.
+    """A brief as it was written: its figures then, and how many returns and corrections it knew.
 
-    It is stale as soon as a return after `through` is there.
+    It is stale as soon as there are more than `through`.
     """
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="briefs")

@@ -88,6 +88,11 @@ def doubts_of(measure: Measure, most: int) -> list[Doubt]:
     return [Doubt(one.report, measure, measure.shown(one.value), shown) for one in found[:most]]
 
 
+def known(campaign: Campaign) -> int:
+    """How many returns and corrections there are: more of them, and what was written is stale."""
+    return Return.objects.filter(asked__campaign=campaign).count()
+
+
 def seen(campaign: Campaign, user: User) -> Any:
     """The units of a campaign whose returns a person sees."""
     return Asked.objects.filter(campaign=campaign).visible_to(user).select_related("unit", "area")

@@ -100,6 +100,9 @@ def campaign(request: Request, pk: int) -> HttpResponse:
         "lacking": lacking.count(),
         "own": list(mine.filter(unit__in=request.user.reach.units)[:20]),
         "open": one.state == State.OPEN.value,
+        "begun": one.state != State.DRAFT.value,
+        "briefs": list(one.briefs.defer("told")),
+        "known": tallies.known(one),
     }
     return render(request, "campaigns/campaign.html", facts)
 

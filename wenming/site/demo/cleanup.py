@@ -1,4 +1,4 @@
-"""The city's clean-up day: every unit reports once, one puts a figure right, and the totals are those of the page."""
+"""The city's clean-up day: every unit reports once, one puts a figure right; the brief has the totals of the page."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -6,6 +6,7 @@ from functools import partial
 from random import Random
 
 from wenming.org.models import Area, Unit
+from wenming.service.briefs.actions import write_brief
 from wenming.service.campaigns.actions import define, report, take
 from wenming.service.campaigns.drafts import CampaignDraft, MeasureDraft, ReturnDraft
 from wenming.service.campaigns.models import Campaign
@@ -107,3 +108,4 @@ class Cleanup:
         """Reporting is over."""
         campaign = Campaign.objects.get(name=NAME)
         take(campaign.pk, Move.CLOSE, by=self.stage.troupe.office, at=at)
+        write_brief(campaign.pk, campaign.issuer, 0, by=self.stage.troupe.office, at=at)

@@ -31,6 +31,9 @@ SENTENCES: dict[str, Sentence] = {
         gettext_lazy("没有保存：“{0}”的数已有人报过，与您看到的不是同一版。"),
         gettext_lazy("请看最新的一版；要改时写明理由，作为更正。"),
     ),
+    "unknown_campaign": Sentence(
+        gettext_lazy("没有叫“{0}”的活动。"), gettext_lazy("请核对名称或编号。")
+    ),
     "figure_comma": Sentence(
         gettext_lazy("“{0}”的“{1}”里有逗号，分不清是小数点还是千位。"),
         gettext_lazy("小数请用点，千位不要分隔。"),
