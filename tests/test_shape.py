@@ -88,6 +88,9 @@ EXTRA: dict[str, dict[str, int]] = {
     "wenming/loop/scores": {
         "years.py": 150,  # what a year comes to, part by part, beside the rounds it is made of
     },
+    "wenming/service/stations": {
+        "desk.py": 180,  # the pages of whoever sets stations up, beside those that show
+    },
     "wenming/service/matching": {
         "ground.py": 150,  # the rows a matching is made from, beside how it is planned
         "plans.py": 230,  # rows to a problem and back takes more than in other rooms: four tables

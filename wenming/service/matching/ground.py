@@ -102,8 +102,9 @@ class Ground:
 
     @cached_property
     def venues(self) -> list[Venue]:
-        """The venues of stations that lie somewhere."""
-        rows = Venue.objects.exclude(station__lon=None).select_related("station")
+        """The venues of stations that lie somewhere; parts of a hall are left to be sent by hand."""
+        rows = Venue.objects.filter(part_of=None).exclude(station__lon=None)
+        rows = rows.select_related("station").prefetch_related("closures", "station__closures")
         return list(rows.order_by("pk"))
 
     def slot_of(self, order: Order) -> int:
@@ -122,6 +123,10 @@ class Ground:
         found = set[int]()
         for n, slot in enumerate(self.slots):
             start, end = (localtime(at) for at in slot.ends)
+            shut = [*venue.closures.all(), *venue.station.closures.all()]
+            shut = [c for c in shut if c.venue_id in {None, venue.pk}]
+            if any(c.first <= slot.day <= c.last for c in shut):
+                continue
             if is_open(venue.weekdays, venue.opens, venue.closes, start, end):
                 found.add(n)
         return found
@@ -131,10 +136,11 @@ class Ground:
         """The slots others than promised orders have a venue in, by the venue's key."""
         ours = [order.booking_id for order in self.promised if order.booking_id]
         rows = Booking.objects.standing().between(*self.span).exclude(pk__in=ours)
+        rows = rows.select_related("venue")
         found: dict[int, set[int]] = {}
         for row in rows:
             hit = {
                 n for n, s in enumerate(self.slots) if row.start < s.ends[1] and s.ends[0] < row.end
             }
-            found.setdefault(row.venue_id, set()).update(hit)
+            found.setdefault(row.venue.part_of_id or row.venue_id, set()).update(hit)
         return found

@@ -1,7 +1,7 @@
 """What comes in about stations: the shapes of forms and sheets."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from wenming.service.stations.rules import StationKind, VenueKind
 
@@ -32,6 +32,27 @@ class VenueDraft:
     weekdays: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
     opens: time = time(8, 30)
     closes: time = time(21, 30)
+    part_of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Where a station is and how it is reached: what those who run it keep themselves."""
+
+    address: str = ""
+    phone: str = ""
+    lon: float | None = None
+    lat: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClosureDraft:
+    """Days on which a station is closed, or one venue of it."""
+
+    first: date
+    last: date
+    venue: int | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Stations, their venues, the bookings of these, and the menu."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 
 from django.db import models
@@ -65,9 +65,13 @@ class Station(models.Model):
 
 
 class Venue(models.Model):
-    """A room or place of a station. `weekdays` are the days it is open, Monday 0."""
+    """A room or place of a station. `weekdays` are the days it is open, Monday 0.
+
+    `part_of` is the hall it is a part of: who has the one has not the other. A part has no parts.
+    """
 
     station = models.ForeignKey(Station, models.PROTECT, related_name="venues")
+    part_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
     name = models.CharField(_("场地"), max_length=60)
     kind = models.CharField(_("场地类别"), max_length=12, choices=choices(VENUE_KINDS))
     seats = models.PositiveSmallIntegerField(_("容纳人数"))
@@ -88,6 +92,48 @@ class Venue(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def meets(self, other: "Venue") -> bool:
+        """Whether who has the one has not the other: it is the same, its whole or its part."""
+        return self.pk == other.pk or other.pk == self.part_of_id or self.pk == other.part_of_id
+
+    @property
+    def sharing(self) -> set[int]:
+        """The keys of all whose floor it shares: itself, its whole, its parts."""
+        whole = {self.part_of_id} if self.part_of_id else set[int]()
+        return {self.pk, *whole, *self.parts.values_list("pk", flat=True)}
+
+
+class ClosureQuerySet(models.QuerySet["Closure"]):
+    """Closed days by when and what they close."""
+
+    def on(self, day: date) -> Self:
+        """Those that hold on a day."""
+        return self.filter(first__lte=day, last__gte=day)
+
+    def shutting(self, venue: Venue) -> Self:
+        """Those that close a venue: its own, its whole's, its parts', the station's."""
+        here = Q(venue=None, station=venue.station_id) | Q(venue__in=venue.sharing)
+        return self.filter(here)
+
+
+class Closure(models.Model):
+    """Days on which a station, or one venue of it, is closed beside its weekdays."""
+
+    station = models.ForeignKey(Station, models.CASCADE, related_name="closures")
+    venue = models.ForeignKey(Venue, models.CASCADE, null=True, related_name="closures")
+    first = models.DateField(_("从"))
+    last = models.DateField(_("到"))
+    note = models.CharField(_("事由"), max_length=100, blank=True)
+
+    objects = ClosureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("闭馆日")
+        ordering = ["first", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(last__gte=F("first")), name="closure_ends_later")
+        ]
+
 
 class BookingQuerySet(models.QuerySet["Booking"]):
     """Bookings by whether they hold, and when."""
@@ -102,7 +148,11 @@ class BookingQuerySet(models.QuerySet["Booking"]):
 
 
 class Booking(models.Model):
-    """A venue from when to when. That no two that stand overlap the database itself keeps (migration 0002)."""
+    """A venue from when to when.
+
+    That no two that stand overlap, a hall and its parts counting as one floor, the database itself
+    keeps (migration 0004).
+    """
 
     venue = models.ForeignKey(Venue, models.PROTECT, related_name="bookings")
     start = models.DateTimeField(_("开始"))

@@ -35,15 +35,16 @@ SORTS: dict[str, str | tuple[str, ...]] = {"name": "name", "place": ("area__path
 
 
 def listing(request: Request) -> HttpResponse:
-    """All stations, by place."""
+    """All stations, by place; who grants sets up a new one."""
     rows = Station.objects.visible_to(request.user).select_related("area", "parent")
     narrowed = narrow(rows.annotate(rooms=Count("venues")), FILTERS, request)
     page = page_of(narrowed.rows, request, sorts=SORTS, default="place")
-    return render(request, "stations/list.html", {"narrowed": narrowed, "page": page})
+    facts = {"narrowed": narrowed, "page": page, "grants": "grant" in request.user.any_powers}
+    return render(request, "stations/list.html", facts)
 
 
 class Room(NamedTuple):
-    """A venue with its bookings of the next days."""
+    """A venue with the bookings of the next days that take it, its whole's and its parts' too."""
 
     venue: Venue
     days: str
@@ -60,6 +61,8 @@ def detail(request: Request, pk: int, form: BookForm | None = None) -> HttpRespo
         "station": station,
         "rooms": rooms(station),
         "offers": offers.select_related("skill"),
+        "closures": station.closures.filter(last__gte=localdate()).select_related("venue"),
+        "grants": "grant" in request.user.any_powers,
         "parts": station.parts.order_by("name"),
         "form": (form or BookForm(station)) if runs else None,
         "orders": named("orders:list"),
@@ -71,10 +74,11 @@ def rooms(station: Station) -> list[Room]:
     """The venues of a station with what is booked from today on."""
     today = localdate()
     soon = Booking.objects.standing().filter(venue__station=station, end__gte=timezone.now())
-    taken: dict[int, list[Booking]] = {}
-    for one in soon.filter(start__date__lte=today + timedelta(days=AHEAD)):
-        taken.setdefault(one.venue_id, []).append(one)
-    return [Room(venue, opening(venue), taken.get(venue.pk, [])) for venue in station.venues.all()]
+    soon = soon.filter(start__date__lte=today + timedelta(days=AHEAD)).select_related("venue")
+    venues, found = list(station.venues.select_related("part_of")), list(soon)
+    return [
+        Room(one, opening(one), [row for row in found if row.venue.meets(one)]) for one in venues
+    ]
 
 
 def opening(venue: Venue) -> str:

@@ -18,6 +18,17 @@ SENTENCES: dict[str, Sentence] = {
     "venue_closed": Sentence(
         gettext_lazy("“{0}”这时候不开放。"), gettext_lazy("请改时间，或换一处场地。")
     ),
+    "venue_shut": Sentence(
+        gettext_lazy("“{0}”在 {1} 闭馆：{2}。"), gettext_lazy("请改日期，或换一处场地。")
+    ),
+    "venue_parts": Sentence(
+        gettext_lazy("一处场地只能隔成一层：各间不能再隔，也不能是别的站的。"),
+        gettext_lazy("请改“是哪一处的一部分”。"),
+    ),
+    "venue_in_use": Sentence(
+        gettext_lazy("“{0}”已有的预约会因此重在一起。"), gettext_lazy("请先退约，再改。")
+    ),
+    "name_taken": Sentence(gettext_lazy("已经有“{0}”。"), gettext_lazy("请另起一个名称。")),
     "venue_booked": Sentence(
         gettext_lazy("“{0}”在 {1} 已有预约。"), gettext_lazy("请改时间，或换一处场地。")
     ),
