@@ -75,6 +75,11 @@ EXTRA: dict[str, dict[str, int]] = {
         "telling.py": 150,  # what a brief tells, and what has changed since
         "paper.py": 150,  # the same as an official paper
     },
+    "wenming/service/volunteers": {
+        "desk.py": PART_OF_A_PAGE,  # the pages of persons, beside those of teams
+        "holdings.py": 120,  # all that is held about somebody, for his page and his file alike
+        "persons.py": 120,  # who a draft means, and what of it is kept
+    },
     "wenming/service/shifts": {
         "calendars.py": PART_OF_A_PAGE,  # a month and a shift as pages show them
         "desk.py": 120,  # the pages of whoever arranges, beside those that show

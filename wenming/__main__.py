@@ -45,6 +45,7 @@ VERBS: dict[str, Verb] = {
     "verify": Verb("check every seal over the records"),
     "propose": Verb("make a plan: who adopts which street, who goes where, who stands when"),
     "work": Verb("make the plans that were asked for, until none waits"),
+    "volunteer": Verb("delete what is held about a volunteer who asked for it on paper"),
     "backup": Verb("write a backup while serving goes on"),
     "restore": Verb("bring a backup back"),
     "bench": Verb("measure pages, scores, loading and planners beside something else", "bench"),

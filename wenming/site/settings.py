@@ -119,6 +119,9 @@ PROPOSALS = {
     "rosters": "wenming.service.rosters.tasks.PLANNER",
     "tours": "wenming.loop.tours.tasks.PLANNER",
 }
+PERSONAL: dict[
+    str, str
+] = {}  # rooms that hold something about volunteers (volunteers.holdings.Room)
 RECORDS_WORDS = "wenming.doors.reports.steps.words_of"
 AUTH_USER_MODEL = "org.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -83,6 +83,8 @@ CONTENTS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         (
             Entry(_("岗位与排班"), "shifts:list"),
             Entry(_("志愿者与队伍"), "volunteers:list"),
+            Entry(_("志愿者名册"), "volunteers:people", power="roster"),
+            Entry(_("我的志愿服务"), "volunteers:me"),
             Entry(_("实践站"), "stations:list"),
             Entry(_("订单"), "orders:list"),
             Entry(_("活动"), "campaigns:list"),

@@ -35,6 +35,10 @@ NEEDS: dict[str, Words] = {
     "stars": pgettext_lazy("还缺", "评分"),
     "address": pgettext_lazy("还缺", "住址"),
     "units": pgettext_lazy("还缺", "报数单位"),
+    "person": pgettext_lazy("还缺", "姓名"),
+    "phone": pgettext_lazy("还缺", "手机或身份证号"),
+    "born": pgettext_lazy("还缺", "出生年份"),
+    "consent": pgettext_lazy("还缺", "本人的同意"),
     "measures": pgettext_lazy("还缺", "统计指标"),
 }
 UNTOLD = ("…",) * 9

@@ -85,7 +85,7 @@ def test_a_place_is_given_once_and_told_to_the_member(team: Team) -> None:
     place = put(team, team.shift(3))
     assert put(team, team.shift(3)) == place
     act = Act.objects.get(kind="shift", move="put_on")
-    assert (act.persons, act.facts["member"]) == ([account.pk], "甲")
+    assert (act.persons, act.facts["member"]) == ([account.pk], team.first.pk)
 
 
 def test_nobody_passes_over_qualification_overlap_and_the_most_heads(team: Team) -> None:

@@ -13,9 +13,11 @@ from wenming.loop.standards.models import EDITION_MOVES
 from wenming.proposals.models import MOVES as PROPOSAL_MOVES
 from wenming.records.models import Act
 from wenming.service.campaigns.models import CAMPAIGN_MOVES
+from wenming.service.members.models import Member
 from wenming.service.orders.models import ORDER_MOVES
 from wenming.service.shifts.models import PLACE_MOVES
 from wenming.service.volunteers.models import TEAM_MOVES
+from wenming.web.http import key_in
 from wenming.web.words import Words
 
 
@@ -30,7 +32,8 @@ def words_of(act: Act) -> tuple[str, str]:
         "shifts": (_("排班"), SHIFT_STEPS, ""),
         "post": (_("岗位"), POST_STEPS, "shifts:post"),
         "pattern": (_("班制"), POST_STEPS, "shifts:pattern"),
-        "member": (_("队员"), MEMBER_STEPS, "members:member"),
+        "member": (member(act), MEMBER_STEPS, "members:member"),
+        "volunteer": (_("志愿者"), VOLUNTEER_STEPS, "volunteers:person"),
         "order": (
             _("订单"),
             {"place": gettext_lazy("点单"), **by_code(ORDER_MOVES)},
@@ -47,6 +50,12 @@ def words_of(act: Act) -> tuple[str, str]:
         return label, reverse(name, args=[act.key]) if name else ""
     except NoReverseMatch:
         return label, ""
+
+
+def member(act: Act) -> str:
+    """Which member an act is about, by his name of today: acts bear none."""
+    key = key_in(act.key) if act.kind == "member" else None
+    return _("队员 %(name)s") % {"name": Member.objects.filter(pk=key).first() or ""} if key else ""
 
 
 SHIFT_STEPS: dict[str, Words] = {
@@ -70,6 +79,13 @@ MEMBER_STEPS: dict[str, Words] = {
     "grant": gettext_lazy("登记了资格"),
     "wish": gettext_lazy("请假或意愿"),
     "unwish": gettext_lazy("收回请假或意愿"),
+}
+VOLUNTEER_STEPS: dict[str, Words] = {
+    "register": gettext_lazy("已登记"),
+    "claim": gettext_lazy("与账户相连"),
+    "correct": gettext_lazy("资料有更正"),
+    "belong": gettext_lazy("加入队伍"),
+    "forget": gettext_lazy("资料已删除"),
 }
 OTHER_STEPS: dict[str, Words] = {
     "password": gettext_lazy("密码已重设"),

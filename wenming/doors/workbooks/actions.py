@@ -44,6 +44,8 @@ from wenming.places.actions import ROAD, SEGMENT, bring_kinds, bring_sites
 from wenming.places.models import Site
 from wenming.places.sheets import SITES, read_sites
 from wenming.records.actions import Brought
+from wenming.service.volunteers.actions import bring as bring_volunteers
+from wenming.service.volunteers.sheets import VOLUNTEERS, read_volunteers
 
 DAYS_KEPT = 7
 LARGEST = 200 * 2**20  # bytes of an upload
@@ -228,6 +230,12 @@ def feedback(reading: Reading, desk: Desk, loaded: Loaded) -> Brought:
     return file_feedback(drafts, dated=dated, by=desk.by, at=desk.at)
 
 
+def volunteers(reading: Reading, desk: Desk, _loaded: Loaded) -> Brought:
+    """The people of units and firms."""
+    drafts = list(read_volunteers(reading, desk.by, localdate(desk.at)))
+    return bring_volunteers(drafts, by=desk.by, at=desk.at)[0]
+
+
 LOADERS: Mapping[Kind, tuple[tuple[Form, ...], Loader]] = {
     Kind.AREAS: ((AREAS,), areas),
     Kind.UNITS: ((UNITS,), units),
@@ -235,6 +243,7 @@ LOADERS: Mapping[Kind, tuple[tuple[Form, ...], Loader]] = {
     Kind.SITES: ((SITES,), sites),
     Kind.CHARGES: ((SEGMENTS, ADOPTERS), charges),
     Kind.FEEDBACK: ((FEEDBACK,), feedback),
+    Kind.VOLUNTEERS: ((VOLUNTEERS,), volunteers),
 }
 
 

@@ -21,6 +21,7 @@ KINDS = {
     Kind.CHARGES: _("包街一览表"),
     Kind.FEEDBACK: _("反馈问题整改台账"),
     Kind.MAP: _("地图"),
+    Kind.VOLUNTEERS: _("志愿者名册"),
 }
 
 

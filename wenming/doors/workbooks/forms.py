@@ -1,5 +1,6 @@
 """What somebody fills in to have a workbook read."""
 
+from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any
 
@@ -37,6 +38,15 @@ class UploadForm(forms.Form):
             "“9月30日”“即日起15个工作日”从这一天算起；包街一览表按这一年算上年度、本年度。"
         ),
     )
+
+    def __init__(
+        self, kinds: Sequence[Kind], data: Any = None, files: Any = None, wanted: str | None = None
+    ) -> None:
+        super().__init__(data, files, initial={"kind": wanted})
+        field: Any = self.fields["kind"]
+        field.choices = [(kind.value, KINDS[kind]) for kind in kinds]
+        if not NEEDS_CODE & set(kinds):
+            del self.fields["code"], self.fields["dated"]
 
     def clean(self) -> dict[str, Any]:
         """An edition needs its code, whatever its cells say."""

@@ -13,3 +13,14 @@ class Kind(StrEnum):
     CHARGES = "charges"
     FEEDBACK = "feedback"
     MAP = "map"
+    VOLUNTEERS = "volunteers"
+
+
+# Who may bring a kind, where it is not who may load: they who roster a unit bring its people.
+POWERS = {Kind.VOLUNTEERS: "roster"}
+LOAD = "load"
+
+
+def power(kind: Kind) -> str:
+    """The power somebody needs to bring a kind of workbook."""
+    return POWERS.get(kind, LOAD)

@@ -29,6 +29,7 @@ from wenming.places.attributes import said
 from wenming.places.coordinates import said_place
 from wenming.places.models import Site, SiteKind
 from wenming.places.sheets import SITES
+from wenming.service.volunteers.sheets import VOLUNTEERS, hidden, volunteer_rows
 
 STEPS = (Level.DISTRICT, Level.STREET, Level.COMMUNITY, Level.GRID)
 HEADS = (
@@ -129,6 +130,11 @@ def charge_pages(_code: str, dated: date) -> Iterator[Page]:
     yield Page(ADOPTERS.name, *adopter_rows())
 
 
+def volunteer_pages(_code: str, _dated: date) -> Iterator[Page]:
+    """The volunteers of units, without what no sheet may hold."""
+    yield Page(VOLUNTEERS.name, *volunteer_rows())
+
+
 PAGES: Mapping[Kind, Callable[[str, date], Iterator[Page]]] = {
     Kind.AREAS: area_pages,
     Kind.UNITS: unit_pages,
@@ -136,10 +142,12 @@ PAGES: Mapping[Kind, Callable[[str, date], Iterator[Page]]] = {
     Kind.SITES: site_pages,
     Kind.CHARGES: charge_pages,
     Kind.FEEDBACK: feedback_pages,
+    Kind.VOLUNTEERS: volunteer_pages,
 }
 
 
 SHEETS_SHOWN, ROWS_SHOWN = 12, 8
+HIDDEN = "••••••"  # identity numbers, which no page shows
 
 
 def beginnings(reading: Reading) -> Iterator[Shown]:
@@ -147,10 +155,17 @@ def beginnings(reading: Reading) -> Iterator[Shown]:
     for table in reading.tables[:SHEETS_SHOWN]:
         labels = dict(sorted(table.head.labels.items()))
         wrong = {fault.cell: message(fault, get_language() or "zh") for fault in table.faults}
+        secret = hidden(table.head.at)
         rows = tuple(
             (
                 row.number,
-                tuple(Cell(shown(row.values[at]), wrong.get(row.place(at), "")) for at in labels),
+                tuple(
+                    Cell(
+                        HIDDEN if at in secret else shown(row.values[at]),
+                        wrong.get(row.place(at), ""),
+                    )
+                    for at in labels
+                ),
             )
             for row in table.rows[:ROWS_SHOWN]
         )

@@ -21,7 +21,8 @@ from django.views.decorators.http import require_POST
 from wenming.doors.workbooks.actions import dump, keep_upload, load, upload
 from wenming.doors.workbooks.drafts import KINDS, Loaded, Order
 from wenming.doors.workbooks.forms import UploadForm
-from wenming.doors.workbooks.rules import Kind
+from wenming.doors.workbooks.rules import LOAD, Kind, power
+from wenming.kit.flow import Refused
 from wenming.kit.sheets.faults import Remark, message
 from wenming.kit.sheets.marks import marked_copy
 from wenming.loop.standards.models import Edition
@@ -44,17 +45,39 @@ class Said(NamedTuple):
     words: str
 
 
-@holding("load")
+def must(request: Request, kind: Kind) -> None:
+    """Refuse who may not bring a kind of workbook."""
+    if power(kind) not in request.user.any_powers:
+        raise Refused("power", power(kind))
+
+
+def kinds(request: Request) -> list[Kind]:
+    """The kinds of workbooks the reader may bring; Refused for who may bring none."""
+    mine = [kind for kind in Kind if power(kind) in request.user.any_powers]
+    if not mine:
+        raise Refused("power", LOAD)
+    return mine
+
+
+@holding()
 def start(request: Request) -> HttpResponseBase:
     """Hand in a workbook, or take one out."""
-    form = UploadForm(request.POST or None, request.FILES or None)
+    mine = kinds(request)
+    form = UploadForm(
+        mine, request.POST or None, request.FILES or None, wanted=request.GET.get("kind")
+    )
     if request.method == "POST" and form.is_valid():
         file, given = form.cleaned_data["file"], form.cleaned_data
         sha256 = keep_upload(file.chunks(), name=form.file_name(), at=timezone.now())
-        dated = given["dated"].isoformat() if given["dated"] else ""
-        signed = [sha256, form.file_name(), given["kind"], given["code"], dated]
+        dated = given["dated"].isoformat() if given.get("dated") else ""
+        signed = [sha256, form.file_name(), given["kind"], given.get("code", ""), dated]
         return redirect("workbooks:preview", signing.dumps(signed, salt=SALT, compress=True))
-    facts = {"form": form, "books": list(books()), "done": list(loads())}
+    whole = LOAD in request.user.any_powers
+    facts = {
+        "form": form,
+        "books": list(books()) if whole else [],
+        "done": list(loads()) if whole else [],
+    }
     return render(request, "workbooks/start.html", facts, status=422 if form.errors else 200)
 
 
@@ -91,9 +114,10 @@ def loads() -> Iterator[Done]:
         yield Done(act, words.get(act.key, act.key), str(act.by or _("命令行")))
 
 
-@holding("load")
+@holding()
 def preview(request: Request, token: str) -> HttpResponseBase:
     """What a workbook would do: how much is new, what cannot be read, its first rows."""
+    must(request, order_of(token).kind)
     return shown(request, token, tried(request, token))
 
 
@@ -183,9 +207,10 @@ def tried(request: Request, token: str) -> Loaded:
 
 
 @require_POST
-@holding("load")
+@holding()
 def decide(request: Request, token: str) -> HttpResponseBase:
     """Save what was previewed, or its good rows; if it would do otherwise by now, look again."""
+    must(request, order_of(token).kind)
     keep = request.POST.get("choice") == "keep"
     seen = tried(request, token)
     if request.POST.get("digest") != seen.digest():
@@ -202,12 +227,15 @@ def decide(request: Request, token: str) -> HttpResponseBase:
         words = ngettext("有 %(n)s 处没有保存。", "有 %(n)s 处没有保存。", bad)
         messages.warning(request, words % {"n": bad})
         return redirect("workbooks:preview", token)
+    if order.kind is Kind.VOLUNTEERS:  # it may hold identity numbers: not a day longer than needed
+        order.path.unlink(missing_ok=True)
     return redirect("workbooks:load")
 
 
-@holding("load")
+@holding()
 def marked(request: Request, token: str) -> HttpResponseBase:
     """The workbook with every bad cell filled and commented."""
+    must(request, order_of(token).kind)
     loaded, order = tried(request, token), order_of(token)
     if order.kind is Kind.MAP:
         raise Http404

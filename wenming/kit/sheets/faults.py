@@ -335,5 +335,44 @@ _SENSE = {
     ),
 }
 
-SENTENCES: dict[str, tuple[str, str]] = {**_FILE, **_HEAD, **_CELL, **_SENSE, **LEFT_OUT}
+_PEOPLE = {
+    "identity_unsound": (
+        "这不是有效的身份证号；请核对，或留空。",
+        "This is no valid identity number; check it, or leave it blank.",
+    ),
+    "identity_other": (
+        "这个身份证号已登记在另一个姓名下；请核对姓名和号码。",
+        "This identity number is registered under another name; check both.",
+    ),
+    "identity_birth": (
+        "出生年份与身份证号不一致；请核对。",
+        "The year of birth and the identity number differ; check them.",
+    ),
+    "too_young": (
+        "未满8周岁，不能登记为志愿者。",
+        "Children below 8 are not registered as volunteers.",
+    ),
+    "guardian": (
+        "未满18周岁，要填监护人姓名、电话，并注明监护人已同意。",
+        "A minor needs the guardian's name, phone and consent.",
+    ),
+    "no_consent": (
+        "没有注明本人已同意；请先取得同意，再填“是”。",
+        "No consent is noted; obtain it first, then write yes.",
+    ),
+    "unit_not_yours": (
+        "“{said}”的人员不归您管理；请由该单位自己登记。",
+        "You do not keep the people of '{said}'; that unit registers them itself.",
+    ),
+    "person_twice": (
+        "“{said}”与 {other} 是同一个人；请只留一行。",
+        "'{said}' is the same person as in {other}; keep one row.",
+    ),
+    "volunteer_unknown": (
+        "没有这个编号和姓名的志愿者；请核对，新登记的请把编号留空。",
+        "There is no volunteer of this number and name; leave the number of new ones blank.",
+    ),
+}
+
+SENTENCES: dict[str, tuple[str, str]] = {**_PEOPLE, **_FILE, **_HEAD, **_CELL, **_SENSE, **LEFT_OUT}
 """Every code with its sentence in Chinese and in English."""

@@ -1,10 +1,14 @@
-"""The verbs about members: who is in a team, what they have learnt, what they wish."""
+"""The verbs about members: who is in a team, what they have learnt, what they wish.
+
+Acts about members bear no names, for acts are sealed and a name can be taken away.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from wenming.kit.flow import Refused
 from wenming.kit.words import tidy
@@ -36,10 +40,64 @@ def add(drafts: Sequence[MemberDraft], *, by: By, at: datetime) -> list[Member]:
         if (d.unit, d.user or tidy(d.name)) not in known
     }
     made = Member.objects.bulk_create(fresh.values(), batch_size=500)
-    steps = [Step("member", m.pk, "join", facts={"title": m.name, "unit": m.unit_id}) for m in made]
+    steps = [Step("member", m.pk, "join", facts={"unit": m.unit_id}) for m in made]
     note_all(steps, by=by, at=at)
     known |= {(m.unit_id, m.user_id or m.name): m for m in made}
     return [known[d.unit, d.user or tidy(d.name)] for d in named]
+
+
+@transaction.atomic
+def enrol(draft: MemberDraft, *, own: bool = False, by: By, at: datetime) -> Member:
+    """Take in one person who is known to be nobody of the team yet, whoever bears the same name.
+
+    `own`: the person himself asks, and the team takes everybody.
+    """
+    if not own:
+        may_roster(draft.unit, by)
+    limits = {name: getattr(draft, name) for name in LIMITS}
+    name = tidy(draft.name)[:40]
+    row = Member.objects.create(unit_id=draft.unit, name=name, user_id=draft.user, **limits)
+    note_down(Step("member", row.pk, "join", facts={"unit": draft.unit}), by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def take_back(key: int, *, by: By, at: datetime) -> bool:
+    """Let a member who had left be one again; whether anything changed."""
+    row = Member.objects.select_for_update(of=("self",)).get(pk=key)
+    if row.left is None:
+        return False
+    row.left = None
+    row.save(update_fields=["left"])
+    note_down(Step("member", key, "join", facts={"unit": row.unit_id}), by=by, at=at)
+    return True
+
+
+@transaction.atomic
+def rename(keys: Iterable[int], name: str, user: int | None, *, by: By, at: datetime) -> int:
+    """Put down the name and the account of one person in all teams; how many rows changed."""
+    rows = Member.objects.filter(pk__in=set(keys)).order_by("pk").select_for_update()
+    others = Member.objects.filter(user=user, user__isnull=False).exclude(pk__in=set(keys))
+    taken = set(others.values_list("unit", flat=True))
+    new = [(row, row.user_id if row.unit_id in taken else user) for row in rows]
+    wrong = [(row, account) for row, account in new if (row.name, row.user_id) != (name, account)]
+    for row, account in wrong:
+        row.name, row.user_id = name, account
+    Member.objects.bulk_update([row for row, _account in wrong], ["name", "user"])
+    note_all([Step("member", row.pk, "change") for row, _account in wrong], by=by, at=at)
+    return len(wrong)
+
+
+@transaction.atomic
+def erase(keys: Iterable[int], name: str, day: date, *, by: By, at: datetime) -> int:
+    """Let members leave and take their names and wishes away; what they stood stays, under `name`."""
+    rows = list(Member.objects.filter(pk__in=set(keys)).order_by("pk").select_for_update())
+    Wish.objects.filter(member__in=rows).delete()
+    for row in rows:
+        row.name, row.user, row.left = name, None, row.left or day
+    Member.objects.bulk_update(rows, ["name", "user", "left"])
+    note_all([Step("member", row.pk, "leave") for row in rows], by=by, at=at)
+    return len(rows)
 
 
 @transaction.atomic
@@ -55,7 +113,8 @@ def change(key: int, draft: MemberDraft, *, by: By, at: datetime) -> Member:
         setattr(row, name, value)
     if changed:
         row.save(update_fields=[name.removesuffix("_id") for name in changed])
-        note_down(Step("member", key, "change", facts={"title": row.name} | changed), by=by, at=at)
+        told = {name: value for name, value in changed.items() if name != "name"}
+        note_down(Step("member", key, "change", facts=told), by=by, at=at)
     return row
 
 
@@ -66,7 +125,7 @@ def leave(key: int, day: date, *, by: By, at: datetime) -> Member:
     if row.left is None:
         row.left = day
         row.save(update_fields=["left"])
-        note_down(Step("member", key, "leave", facts={"title": row.name}), by=by, at=at)
+        note_down(Step("member", key, "leave"), by=by, at=at)
     return row
 
 
@@ -91,7 +150,7 @@ def grant(
             continue
         one.since, one.until = since, until
         (renewed if one.pk else new).append(one)
-        facts = {"title": row.name, "name": name, "until": until.isoformat() if until else ""}
+        facts = {"name": name, "until": until.isoformat() if until else ""}
         persons = [row.user_id] if row.user_id else []
         steps.append(Step("member", row.pk, "grant", facts=facts, persons=persons))
     Holding.objects.bulk_create(new)
@@ -116,8 +175,8 @@ def wish(key: int, draft: WishDraft, *, by: By, at: datetime) -> Wish:
     if here and all(getattr(here, name) == value for name, value in values.items()):
         return here
     made = Wish.objects.update_or_create(**at_day, defaults=values)[0]
-    facts = {"title": row.name, "kind": draft.kind.value, "first": draft.first.isoformat()}
-    step = Step("member", key, "wish", note=made.note, facts=facts, units=[row.unit_id])
+    facts = {"kind": draft.kind.value, "first": draft.first.isoformat()}
+    step = Step("member", key, "wish", facts=facts, units=[row.unit_id])
     note_down(step, by=by, at=at)
     return made
 
@@ -127,7 +186,7 @@ def unwish(key: int, wish_key: int, *, by: By, at: datetime) -> None:
     """Take back what was said of some days; taken back before: nothing happens."""
     row = locked(key, by, own=True)
     if row.wishes.filter(pk=wish_key).delete()[0]:
-        note_down(Step("member", key, "unwish", facts={"title": row.name}), by=by, at=at)
+        note_down(Step("member", key, "unwish"), by=by, at=at)
 
 
 def locked(key: int, by: By, *, own: bool = False) -> Member:
@@ -140,8 +199,25 @@ def locked(key: int, by: By, *, own: bool = False) -> Member:
 
 def may_roster(unit: int, by: By) -> None:
     """Refuse who may not roster the people of a unit."""
-    if by is not None and "roster" not in by.powers(units=[unit]) | city_wide(by):
+    if not rosters(unit, by):
         raise Refused("power", "roster")
+
+
+def rosters(unit: int, by: By) -> bool:
+    """Whether somebody rosters the people of a unit: there, in the unit it is part of, or everywhere."""
+    if by is None:
+        return True
+    above = Unit.objects.filter(parts=unit).values_list("pk", flat=True)
+    return "roster" in by.powers(units=[unit, *above]) | city_wide(by)
+
+
+def rostered(by: User) -> list[int] | None:
+    """The units whose people somebody rosters, those of their parts with them; None: of every unit."""
+    if "roster" in city_wide(by):
+        return None
+    own = [unit for unit in by.reach.units if "roster" in by.powers(units=[unit])]
+    rows = Unit.objects.filter(Q(pk__in=own) | Q(parent__in=own))
+    return list(rows.values_list("pk", flat=True))
 
 
 def city_wide(by: User) -> frozenset[str]:

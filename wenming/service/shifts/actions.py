@@ -296,5 +296,5 @@ def step_of(
 ) -> Step:
     """What is told of a step on a shift, to its member and these units."""
     persons = [member.user_id] if member and member.user_id else []
-    told = {"title": str(shift), **facts} | ({"member": str(member)} if member else {})
+    told = {"title": str(shift), **facts} | ({"member": member.pk} if member else {})
     return Step("shift", shift.pk, move, note=note, facts=told, units=units, persons=persons)

@@ -291,6 +291,8 @@ def happened(act: Act) -> Happened:
     moves = {move.value: word for move, word in PLACE_MOVES.items()}
     did = STEPS.get(act.move) or moves.get(act.move, act.move)
     what = str(act.facts.get("member", ""))
+    if what.isdecimal():  # acts are sealed and bear no names, which can be taken away
+        what = str(Member.objects.filter(pk=what).first() or "")
     if act.move == "mark":
         what = _("到岗 %(came)s，未到 %(absent)s") % act.facts
     return Happened(str(act.by or ""), str(did), what, act.note, act.at)

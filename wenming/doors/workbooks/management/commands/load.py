@@ -18,7 +18,7 @@ from wenming.site.command import Verb
 class Command(Verb):
     """Read a workbook, say what is wrong by sheet and cell, save what is asked for."""
 
-    help = "load an office workbook: areas, units, edition, sites, charges, feedback; or a map"
+    help = "load a workbook: areas, units, edition, sites, charges, feedback, volunteers; or a map"
 
     def options(self, parser: CommandParser) -> None:
         """What to load, and how."""
