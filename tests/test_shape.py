@@ -52,6 +52,7 @@ EXTRA: dict[str, dict[str, int]] = {
         "samples.py": PART_OF_A_PAGE,  # every part with made-up matter, for its own page
         "shapes.py": PART_OF_A_PAGE,  # what templates are handed
         "sentences.py": PART_OF_A_PAGE,  # what a refusal is told with
+        "brakes.py": 60,  # how often an open door may be tried
         "words.py": PART_OF_A_PAGE,  # the one place of words for codes; sentences stand in reasons/
     },
     "wenming/records": {
@@ -79,6 +80,9 @@ EXTRA: dict[str, dict[str, int]] = {
         "desk.py": PART_OF_A_PAGE,  # the pages of persons, beside those of teams
         "holdings.py": 120,  # all that is held about somebody, for his page and his file alike
         "persons.py": 120,  # who a draft means, and what of it is kept
+    },
+    "wenming/service/enrolments": {
+        "desk.py": 200,  # the station's pages, beside those that everybody sees
     },
     "wenming/service/shifts": {
         "calendars.py": PART_OF_A_PAGE,  # a month and a shift as pages show them

@@ -92,16 +92,21 @@ def of_the_stations() -> list[Flow]:
     from wenming.service.campaigns.models import CAMPAIGN_MOVES, CAMPAIGN_STATES  # noqa: PLC0415
     from wenming.service.campaigns.rules import ARROWS as TURNS  # noqa: PLC0415
     from wenming.service.campaigns.rules import State as Turn  # noqa: PLC0415
+    from wenming.service.enrolments.models import ENROLMENT_MOVES, ENROLMENT_STATES  # noqa: PLC0415
+    from wenming.service.enrolments.rules import ARROWS as SEATS  # noqa: PLC0415
+    from wenming.service.enrolments.rules import State as Seat  # noqa: PLC0415
     from wenming.service.orders.models import ORDER_MOVES, ORDER_STATES  # noqa: PLC0415
     from wenming.service.orders.rules import ARROWS, State  # noqa: PLC0415
     from wenming.service.volunteers.models import TEAM_MOVES, TEAM_STATES  # noqa: PLC0415
     from wenming.service.volunteers.rules import TEAM_ARROWS, TeamState  # noqa: PLC0415
 
     campaign = (CAMPAIGN, TURNS, CAMPAIGN_STATES, CAMPAIGN_MOVES, Turn.DRAFT, CAMPAIGN_NEEDS)
+    seat = (ENROLMENT, SEATS, ENROLMENT_STATES, ENROLMENT_MOVES, Seat.WAITING)
     team, order = "A team's admission (队伍准入)", "An order (点单)"
     return [
         Flow(team, TEAM, TEAM_ARROWS, TEAM_STATES, TEAM_MOVES, TeamState.APPLIED),
         Flow(order, ORDER, ARROWS, ORDER_STATES, ORDER_MOVES, State.PLACED, ORDER_NEEDS),
+        Flow("An enrolment in a course (报名)", *seat),
         Flow("A campaign (活动)", *campaign),
     ]
 
@@ -125,6 +130,10 @@ ORDER = """Who runs the station dispatches; the planner of matches proposes to w
 needs one, a venue are given in the step that sends it, and the database keeps a venue from being booked twice. A
 team that gives it back is not asked again. Why an order was not accepted only who asked, and who dispatches, can read.
 Overdue is a question, not a state."""
+ENROLMENT = """Whoever asks stands in the queue and is seated at once where a seat is free and nobody waits before. A
+seat that goes free is offered to the first who waits, who confirms within two days, sooner where it meets sooner; one
+that is not confirmed goes on to the next. The same telephone under the same name is the same enrolment. Whoever
+holds the secret code may confirm, give up and ask again; no account is needed."""
 CAMPAIGN = """What is counted and who is asked can be changed until it begins. While it is open each unit reports, once;
 a correction is a new version with its reason, and the figure before it stays. When it is closed only the office
 may still put a figure right. Who has not reported is a question, not a state."""
@@ -161,6 +170,8 @@ OWN = {
     "lead": "who rosters the team's unit",
     "serve": "who leads the team that has it",
     "grab": "who leads an admitted team",
+    "enrolled": "whose enrolment it is, by code or account, and who runs the station",
+    "queue": "the queue itself, which nobody may overtake",
     "ask": "who placed it, and who dispatches there",
 }  # powers that go with the thing itself
 

@@ -20,6 +20,7 @@ from wenming.loop.reminders import actions as reminders
 from wenming.loop.scores import actions as scores
 from wenming.org import actions as org
 from wenming.records import actions as records
+from wenming.service.enrolments import actions as enrolments
 from wenming.site import worker
 
 log = logging.getLogger("wenming.clock")
@@ -40,15 +41,17 @@ TASKS: tuple[Task, ...] = (
     Task("send", timedelta(minutes=1), lambda at: org.send(at=at)),
     Task("remind", timedelta(minutes=5), lambda at: reminders.warn_and_escalate(at=at)),
     Task("reckon", timedelta(minutes=1), lambda at: scores.reckon_stale(at=at)),
+    Task("queue", timedelta(minutes=5), lambda at: enrolments.lapse(at=at)),
     Task("seal", timedelta(minutes=5), lambda at: records.seal_up(at=at)),
     Task("sweep", timedelta(days=1), lambda at: sweep(at)),
 )
 
 
 def sweep(at: datetime) -> None:
-    """Throw away what nobody asks for any more: sessions that ended, names that wait no longer."""
+    """Throw away what nobody asks for any more: ended sessions, names that wait or came to a course."""
     call_command("clearsessions")
     org.forget(at=at)
+    enrolments.forget(at=at)
 
 
 def tick(due: dict[str, datetime], *, at: datetime) -> list[str]:

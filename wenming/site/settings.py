@@ -55,6 +55,8 @@ INSTALLED_APPS = [
     "wenming.service.volunteers",
     "wenming.service.stations",
     "wenming.service.orders",
+    "wenming.service.courses",
+    "wenming.service.enrolments",
     "wenming.service.campaigns",
     "wenming.service.briefs",
     "wenming.service.matching",

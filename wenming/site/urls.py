@@ -25,6 +25,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("briefs/", include("wenming.service.briefs.urls")),
     path("campaigns/", include("wenming.service.campaigns.urls")),
+    path("courses/", include("wenming.service.courses.urls")),
+    path("courses/", include("wenming.service.enrolments.urls")),
     path("cases/", include("wenming.loop.casework.urls")),
     path("api/", (api.addresses(), "ninja", api.api.urls_namespace)),
     path("duties/plans/", include("wenming.adoptions.urls")),

@@ -13,6 +13,7 @@ from wenming.loop.standards.models import EDITION_MOVES
 from wenming.proposals.models import MOVES as PROPOSAL_MOVES
 from wenming.records.models import Act
 from wenming.service.campaigns.models import CAMPAIGN_MOVES
+from wenming.service.enrolments.models import ENROLMENT_MOVES
 from wenming.service.members.models import Member
 from wenming.service.orders.models import ORDER_MOVES
 from wenming.service.shifts.models import PLACE_MOVES
@@ -40,6 +41,12 @@ def words_of(act: Act) -> tuple[str, str]:
             "orders:order",
         ),
         "station": (_("实践站"), POST_STEPS, "stations:station"),
+        "course": (_("课程"), COURSE_STEPS, "enrolments:course"),
+        "enrolment": (
+            _("报名"),
+            {"enrol": gettext_lazy("已提出"), **by_code(ENROLMENT_MOVES)},
+            "",
+        ),
         "team": (_("队伍"), by_code(TEAM_MOVES), ""),
         "campaign": (_("活动"), by_code(CAMPAIGN_MOVES), "campaigns:campaign"),
         "edition": (_("测评体系"), by_code(EDITION_MOVES), "standards:edition"),
@@ -71,6 +78,13 @@ POST_STEPS: dict[str, Words] = {
     "change": gettext_lazy("有变动"),
     "close": gettext_lazy("已撤销"),
     "set": gettext_lazy("有变动"),
+}
+COURSE_STEPS: dict[str, Words] = {
+    "set": gettext_lazy("已开课"),
+    "change": gettext_lazy("有变动"),
+    "drop": gettext_lazy("停了一次"),
+    "call_off": gettext_lazy("停办"),
+    "mark": gettext_lazy("点名"),
 }
 MEMBER_STEPS: dict[str, Words] = {
     "join": gettext_lazy("入队"),

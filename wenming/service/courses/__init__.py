@@ -1,0 +1,1 @@
+"""Courses of practice stations: what they are, when and where they meet."""
