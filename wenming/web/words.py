@@ -40,7 +40,6 @@ NEEDS: dict[str, Words] = {
     "born": pgettext_lazy("还缺", "出生年份"),
     "consent": pgettext_lazy("还缺", "本人的同意"),
     "measures": pgettext_lazy("还缺", "统计指标"),
-    "person": pgettext_lazy("还缺", "姓名"),
     "seats": pgettext_lazy("还缺", "名额"),
 }
 UNTOLD = ("…",) * 9

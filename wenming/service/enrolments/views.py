@@ -27,7 +27,7 @@ from wenming.service.stations.actions import powers_over as powers_at
 from wenming.service.stations.models import Station
 from wenming.web.brakes import too_many
 from wenming.web.filters import Choice, Key, Words, narrow
-from wenming.web.http import refused
+from wenming.web.http import key_in, refused
 from wenming.web.paging import page_of
 from wenming.web.words import refusal
 
@@ -71,7 +71,20 @@ def listing(request: HttpRequest) -> HttpResponse:
     narrowed = narrow(counted(now), FILTERS, request)
     page = page_of(narrowed.rows, request, sorts=SORTS, default="next")
     facts = {"narrowed": narrowed, "page": page, "now": now, "signed_in": reader(request)}
-    return render(request, "enrolments/list.html", facts)
+    return render(request, "enrolments/list.html", facts | {"own": own_station(request)})
+
+
+def own_station(request: HttpRequest) -> Station | None:
+    """The station the list is narrowed to, where the reader runs it and may set up a course."""
+    rows = Station.objects.select_related("area")
+    row = rows.filter(pk=key_in(request.GET.get("station", "")) or 0).first()
+    runs = row is not None and "dispatch" in powers_of(row, reader(request))
+    return row if runs else None
+
+
+def powers_of(row: Station, person: User | None) -> frozenset[str]:
+    """What a reader may do to a station; a visitor nothing."""
+    return frozenset() if person is None else powers_at(row, person)
 
 
 @login_not_required
@@ -118,7 +131,7 @@ def about(row: Course, person: User | None) -> dict[str, Any]:
         "early": still_meets(row, now) and now < row.opens,
         "over": not still_meets(row, now),
         "keep": KEEP.days,
-        "runs": person is not None and "dispatch" in powers_at(row.station, person),
+        "runs": "dispatch" in powers_of(row.station, person),
         "teaches": teaches(row, person),
         "now": now,
     }
