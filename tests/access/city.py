@@ -126,6 +126,7 @@ BODIES: dict[str, Any] = {
         "moved": 500,
         "wished": 1000,
         "uneven": 20,
+        "most": 1,
         "seconds": 5,
     },
     "/duties/plans/wishes/": {"unit": "UNIT", "site": "SEGMENT", "kind": "ban"},

@@ -98,6 +98,18 @@ def test_more_streets_than_units_is_a_clash_that_names_both(streets: Streets) ->
     assert any("市住建局分到的路段多了" in line for line in row.why)
 
 
+def test_fewer_units_than_streets_share_them_where_each_may_take_several(streets: Streets) -> None:
+    for unit in streets.units[2:]:
+        unit.lon = unit.lat = None
+        unit.save()
+    row = proposed(most=2, uneven=0, moved=0)
+    assert pairs_of(streets, row) == [
+        ("1号路段", "市住建局"), ("2号路段", "市市场监管局"), ("3号路段", "市市场监管局"),
+    ]  # fmt: skip
+    assert row.figures["bare"] == 0
+    assert town_of(row.ask).wrong(town_of(row.ask).plan(row.plan)) == []
+
+
 @pytest.mark.parametrize(
     ("old", "new", "swap", "then"),
     [
@@ -143,9 +155,15 @@ def test_the_page_shows_changes_and_accepts(
     world: World, streets: Streets, client: Client, django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:  # fmt: skip
     client.force_login(world.office)
-    terms = {"moved": 500, "wished": 1000, "uneven": 0, "metres_a_head": "", "seconds": 5}
-    form = {"year": 2026, "since": "2026-01-01", **terms}
-    asked = client.post(reverse("adoptions:list"), form)
+    terms = {
+        "moved": 500,
+        "wished": 1000,
+        "uneven": 0,
+        "metres_a_head": "",
+        "most": 1,
+        "seconds": 5,
+    }
+    asked = client.post(reverse("adoptions:list"), terms | {"year": 2026, "since": "2026-01-01"})
     row = Proposal.objects.get()
     page = reverse("adoptions:plan", args=[row.pk])
     assert (asked.status_code, asked["Location"]) == (302, page)
@@ -171,8 +189,8 @@ def test_the_page_shows_changes_and_accepts(
     assert client.post(change, back).status_code == 302
     assert client.post(accept, {"seen": 2}).status_code == 302
     row.refresh_from_db()
-    assert row.state == "accepted"
-    assert Charge.objects.standing().filter(kind="adopts").count() == len(row.plan["pairs"])
+    stand = Charge.objects.standing().filter(kind="adopts").count()
+    assert (row.state, stand) == ("accepted", len(row.plan["pairs"]))
 
 
 def test_a_wish_is_said_and_taken_back_on_the_page(

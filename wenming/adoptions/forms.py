@@ -46,6 +46,10 @@ class AskForm(forms.Form):
         label=_("每人最多照看（米）"), min_value=1, max_value=FAR, required=False,
         help_text=_("不填，不设上限。"),
     )  # fmt: skip
+    most = forms.IntegerField(
+        label=_("每个单位至多包几段"), min_value=1, max_value=9, initial=Terms.most,
+        help_text=_("每个单位至少包一段；路段比单位多时，要大于一。"),
+    )  # fmt: skip
     seconds = forms.IntegerField(
         label=_("最多几秒"), min_value=LEAST_SECONDS, max_value=MOST_SECONDS, initial=60
     )
@@ -57,7 +61,7 @@ class AskForm(forms.Form):
 
     def given(self) -> dict[str, Any]:
         """The terms as they are asked."""
-        names = ("moved", "wished", "uneven", "metres_a_head")
+        names = ("moved", "wished", "uneven", "metres_a_head", "most")
         told = {name: self.cleaned_data[name] for name in names}
         return told | {"since": self.cleaned_data["since"].isoformat()}
 

@@ -49,7 +49,7 @@ class Town:
         t, wishes = self.terms, {k: self.numbered(said) for k, said in self.wishes.items()}
         banned = wishes.get(WishKind.BAN.value, [])
         return town.posed(
-            [town.Adopter(unit.heads or 0) for unit in self.units],
+            [town.Adopter(unit.heads or 0, most=t.most) for unit in self.units],
             [town.Street(site.metres or 0) for site in self.sites],
             ways(*([(r.lon or 0.0, r.lat or 0.0) for r in q] for q in (self.units, self.sites))),
             terms=town.Terms(t.moved, t.wished, t.uneven, t.metres_a_head),

@@ -13,13 +13,17 @@ class WishKind(StrEnum):
 
 @dataclass(frozen=True)
 class Terms:
-    """All in metres of way; see the planner's own terms. `since` is the first day of the allocation."""
+    """All in metres of way; see the planner's own terms. `since` is the first day of the allocation.
+
+    `most` is how many segments a unit may be given; each is given one at least.
+    """
 
     since: str
     moved: int = 500
     wished: int = 1000
     uneven: int = 20
     metres_a_head: int | None = None
+    most: int = 1
 
 
 # What each rule is about: a unit, a segment.
