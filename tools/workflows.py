@@ -83,8 +83,18 @@ def of_the_service() -> list[Flow]:
     labels = (PLACE_STATES, PLACE_MOVES)
     return [
         Flow("A place on a shift (值班)", PLACE, PLACE_ARROWS, *labels, PlaceState.AGREED),
+        sign_up(),
         *of_the_stations(),
     ]
+
+
+def sign_up() -> Flow:
+    """Signing up for a shift, the waiting list and its offers."""
+    from wenming.service.signups.models import SIGNUP_MOVES, SIGNUP_STATES  # noqa: PLC0415
+    from wenming.service.signups.rules import SIGNUP_ARROWS, SignupState  # noqa: PLC0415
+
+    labels = (SIGNUP_STATES, SIGNUP_MOVES)
+    return Flow("A sign-up (值班报名)", SIGNUP, SIGNUP_ARROWS, *labels, SignupState.WAITING)
 
 
 def of_the_stations() -> list[Flow]:
@@ -125,6 +135,10 @@ EDITION = "Publishing freezes it; a change is a new edition."
 BAR = "It stands beside the score and never enters it."
 PLACE = """Whoever has come or is agreed counts as one of the heads. Who cannot come says so, or whoever rosters
 there says it for them; a stand-in is put on in the same step. Putting on again asks all rules anew."""
+SIGNUP = """Whoever signs up while there are places and nobody waits is in at once; else he waits in the order of
+arrival. A place that comes free is offered to the first who could stand there, for twelve waking hours and until two
+hours before the shift at the latest; unanswered it lapses and the next is asked. Whoever drops out of the shift itself
+has given up. The waiting list ends when the shift begins. Who did not come is the leader's business alone."""
 TEAM = "Only an admitted team is sent orders. Who leads it may let it leave and apply again."
 ORDER = """Who runs the station dispatches; the planner of matches proposes to whom. A team, a time and, where it
 needs one, a venue are given in the step that sends it, and the database keeps a venue from being booked twice. A
@@ -168,6 +182,7 @@ CASE_NEEDS = {
 OWN = {
     "stand": "whose place it is, and who rosters there",
     "lead": "who rosters the team's unit",
+    "turn": "nobody: the order of arrival and the clock",
     "serve": "who leads the team that has it",
     "grab": "who leads an admitted team",
     "enrolled": "whose enrolment it is, by code or account, and who runs the station",

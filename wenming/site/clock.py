@@ -21,6 +21,7 @@ from wenming.loop.scores import actions as scores
 from wenming.org import actions as org
 from wenming.records import actions as records
 from wenming.service.enrolments import actions as enrolments
+from wenming.service.signups import actions as signups
 from wenming.site import worker
 
 log = logging.getLogger("wenming.clock")
@@ -40,6 +41,8 @@ TASKS: tuple[Task, ...] = (
     Task("plan", timedelta(seconds=2), lambda at: worker.call(at=at)),
     Task("send", timedelta(minutes=1), lambda at: org.send(at=at)),
     Task("remind", timedelta(minutes=5), lambda at: reminders.warn_and_escalate(at=at)),
+    Task("tend", timedelta(seconds=30), lambda at: signups.tend(at=at)),
+    Task("call", timedelta(minutes=5), lambda at: signups.remind(at=at)),
     Task("reckon", timedelta(minutes=1), lambda at: scores.reckon_stale(at=at)),
     Task("queue", timedelta(minutes=5), lambda at: enrolments.lapse(at=at)),
     Task("seal", timedelta(minutes=5), lambda at: records.seal_up(at=at)),

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "wenming.service.members",
     "wenming.service.shifts",
     "wenming.service.volunteers",
+    "wenming.service.signups",
     "wenming.service.stations",
     "wenming.service.orders",
     "wenming.service.courses",

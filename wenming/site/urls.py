@@ -43,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("scores/", include("wenming.loop.gains.urls")),
     path("scores/", include("wenming.loop.scores.urls")),
     path("shifts/", include("wenming.service.shifts.urls")),
+    path("signups/", include("wenming.service.signups.urls")),
     path("standards/", include("wenming.loop.bars.urls")),
     path("tours/", include("wenming.loop.tours.urls")),
     path("orders/plans/", include("wenming.service.matching.urls")),

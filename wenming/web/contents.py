@@ -82,6 +82,7 @@ CONTENTS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         _("服务"),
         (
             Entry(_("岗位与排班"), "shifts:list"),
+            Entry(_("报名值班"), "signups:list"),
             Entry(_("志愿者与队伍"), "volunteers:list"),
             Entry(_("志愿者名册"), "volunteers:people", power="roster"),
             Entry(_("我的志愿服务"), "volunteers:me"),

@@ -17,6 +17,7 @@ from wenming.service.enrolments.models import ENROLMENT_MOVES
 from wenming.service.members.models import Member
 from wenming.service.orders.models import ORDER_MOVES
 from wenming.service.shifts.models import PLACE_MOVES
+from wenming.service.signups.models import SIGNUP_MOVES
 from wenming.service.volunteers.models import TEAM_MOVES
 from wenming.web.http import key_in
 from wenming.web.words import Words
@@ -35,6 +36,7 @@ def words_of(act: Act) -> tuple[str, str]:
         "pattern": (_("班制"), POST_STEPS, "shifts:pattern"),
         "member": (member(act), MEMBER_STEPS, "members:member"),
         "volunteer": (_("志愿者"), VOLUNTEER_STEPS, "volunteers:person"),
+        "signup": (_("值班报名"), {**by_code(SIGNUP_MOVES), **SIGNUP_STEPS}, "signups:shift"),
         "order": (
             _("订单"),
             {"place": gettext_lazy("点单"), **by_code(ORDER_MOVES)},
@@ -73,7 +75,14 @@ SHIFT_STEPS: dict[str, Words] = {
     "copy": gettext_lazy("照另一个月排出班次"),
     "seat": gettext_lazy("方案已排定"),
 }
+SIGNUP_STEPS: dict[str, Words] = {
+    "sign_up": gettext_lazy("报了名"),
+    "close": gettext_lazy("已截止"),
+    "remind": gettext_lazy("明天轮到您值班"),
+    "offer": gettext_lazy("有空位轮到您，请确认"),
+}
 POST_STEPS: dict[str, Words] = {
+    "open_up": gettext_lazy("已开放报名"),
     "open": gettext_lazy("已设"),
     "change": gettext_lazy("有变动"),
     "close": gettext_lazy("已撤销"),

@@ -1,7 +1,7 @@
 """The verbs about posts, their shifts and who stands there: each locks, asks the rule, saves, tells."""
 
 from collections.abc import Collection, Mapping, Sequence, Set
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import transaction
@@ -16,7 +16,7 @@ from wenming.records.actions import Step, note_down
 from wenming.service.members.models import Member
 from wenming.service.shifts.drafts import PatternDraft, PostDraft
 from wenming.service.shifts.models import Pattern, Place, Post, Shift
-from wenming.service.shifts.plans import breaks
+from wenming.service.shifts.plans import breaks, shift_of
 from wenming.service.shifts.rules import (
     HARD,
     PLACE_ARROWS,
@@ -141,13 +141,6 @@ def locked_posts(posts: Collection[int], by: By) -> list[Post]:
     return found
 
 
-def shift_of(post: Post, day: date, span: Span) -> Shift:
-    """The shift of a post on a day; its times are the city's."""
-    midnight = datetime.combine(day, time(), timezone.get_current_timezone())
-    start, end = (midnight + timedelta(minutes=m) for m in (span.start, span.end))
-    return Shift(post=post, day=day, word=span.word, start=start, end=end)
-
-
 def put_in(wanted: Sequence[Shift], first: date, move: str, *, by: By, at: datetime) -> Made:
     """Write the shifts that are not there yet."""
     posts = {shift.post_id for shift in wanted}
@@ -175,15 +168,22 @@ def drop_shift(key: int, *, by: By, at: datetime) -> None:
 
 @transaction.atomic
 def put_on(
-    key: int, member_key: int, *, knowing: Set[str] = frozenset(), by: By, at: datetime
+    key: int,
+    member_key: int,
+    *,
+    knowing: Set[str] = frozenset(),
+    volunteering: bool = False,
+    by: By,
+    at: datetime,
 ) -> Place:
-    """Give a member a place on a shift; one who stands there already stays.
+    """Give a member a place on a shift; one who stands there already stays. `volunteering`: by himself.
 
     Refused with the first rule it would break that is not among `knowing`; qualification, two places
     at a time and the most heads of a post nobody may pass over.
     """
     shift = locked(key)
-    must(shift.post, by)
+    if not volunteering:
+        must(shift.post, by)
     member = Member.objects.select_for_update(of=("self",)).get(pk=member_key)
     here = Place.objects.filter(shift=shift, member=member).first()
     if here and here.state in STANDING:

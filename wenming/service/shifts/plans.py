@@ -2,14 +2,23 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
 
 from wenming.service.members.models import Holding, Member, Wish
 from wenming.service.members.rules import WishKind, lacking
-from wenming.service.shifts.models import Place, Shift
-from wenming.service.shifts.rules import Broken, Duty, broken, following
+from wenming.service.shifts.models import Place, Post, Shift
+from wenming.service.shifts.rules import Broken, Duty, Span, broken, following
 
 AROUND = timedelta(days=31)  # how far a row of days is looked for beyond the month
+
+
+def shift_of(post: Post, day: date, span: Span) -> Shift:
+    """The shift of a post on a day; its times are the city's."""
+    midnight = datetime.combine(day, time(), timezone.get_current_timezone())
+    start, end = (midnight + timedelta(minutes=m) for m in (span.start, span.end))
+    return Shift(post=post, day=day, word=span.word, start=start, end=end)
 
 
 def duty_of(shift: Shift) -> Duty:
@@ -28,7 +37,7 @@ def duties_of(members: Iterable[int], shift: Shift) -> dict[int, list[Duty]]:
     found: dict[int, list[Duty]] = defaultdict(list)
     columns = ("member_id", "shift__day", "start", "end")
     for member, day, start, end in rows.exclude(shift=shift).values_list(*columns):
-        found[member].append(Duty(day, start, end))
+        found[member].append(Duty(day, timezone.localtime(start), timezone.localtime(end)))
     return found
 
 

@@ -15,6 +15,7 @@ from wenming.web.reasons import (
     proposals,
     rounds,
     shifts,
+    signups,
 )
 from wenming.web.sentences import Sentence
 
@@ -30,4 +31,5 @@ REASONS: dict[str, Sentence] = {
     **proposals.SENTENCES,
     **rounds.SENTENCES,
     **shifts.SENTENCES,
+    **signups.SENTENCES,
 }
