@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "wenming.service.orders",
     "wenming.service.courses",
     "wenming.service.enrolments",
+    "wenming.service.alliances",
     "wenming.service.campaigns",
     "wenming.service.briefs",
     "wenming.service.matching",

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/codes/", include(codes)),
     path("admin/", admin.site.urls),
     path("briefs/", include("wenming.service.briefs.urls")),
+    path("alliances/", include("wenming.service.alliances.urls")),
     path("campaigns/", include("wenming.service.campaigns.urls")),
     path("courses/", include("wenming.service.courses.urls")),
     path("courses/", include("wenming.service.enrolments.urls")),

@@ -89,6 +89,7 @@ CONTENTS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry(_("实践站"), "stations:list"),
             Entry(_("订单"), "orders:list"),
             Entry(_("课程与活动"), "enrolments:list"),
+            Entry(_("联盟"), "alliances:list"),
             Entry(_("活动"), "campaigns:list"),
         ),
     ),

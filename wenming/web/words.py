@@ -41,6 +41,7 @@ NEEDS: dict[str, Words] = {
     "consent": pgettext_lazy("还缺", "本人的同意"),
     "measures": pgettext_lazy("还缺", "统计指标"),
     "seats": pgettext_lazy("还缺", "名额"),
+    "appraisal": pgettext_lazy("还缺", "点评和每一项的进展"),
 }
 UNTOLD = ("…",) * 9
 

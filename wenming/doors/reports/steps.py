@@ -43,6 +43,7 @@ def words_of(act: Act) -> tuple[str, str]:
             "orders:order",
         ),
         "station": (_("实践站"), POST_STEPS, "stations:station"),
+        "alliance": (_("联盟"), ALLIANCE_STEPS, ""),
         "course": (_("课程"), COURSE_STEPS, "enrolments:course"),
         "enrolment": (
             _("报名"),
@@ -87,6 +88,12 @@ POST_STEPS: dict[str, Words] = {
     "change": gettext_lazy("有变动"),
     "close": gettext_lazy("已撤销"),
     "set": gettext_lazy("有变动"),
+}
+ALLIANCE_STEPS: dict[str, Words] = {
+    "found": gettext_lazy("有变动"),
+    "plan": gettext_lazy("年初计划已写定"),
+    "change": gettext_lazy("本季度有调整"),
+    "appraise": gettext_lazy("月度点评"),
 }
 COURSE_STEPS: dict[str, Words] = {
     "set": gettext_lazy("已开课"),

@@ -4,6 +4,7 @@ A room that refuses for a reason of its own adds its file, and its line here.
 """
 
 from wenming.web.reasons import (
+    alliances,
     campaigns,
     cases,
     city,
@@ -20,6 +21,7 @@ from wenming.web.reasons import (
 from wenming.web.sentences import Sentence
 
 REASONS: dict[str, Sentence] = {
+    **alliances.SENTENCES,
     **campaigns.SENTENCES,
     **cases.SENTENCES,
     **city.SENTENCES,
