@@ -5,6 +5,7 @@ in a slot, and to each team, whose turns cost more one by one. Most of the match
 are never taken in: prices tell which would pay.
 """
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import highspy
@@ -30,14 +31,40 @@ class Found(NamedTuple):
 class Programme:
     """The programme over some rows of the table."""
 
-    def __init__(self, columns: Columns, rows: Ints) -> None:
+    def __init__(self, columns: Columns, rows: Ints, going: Callable[[], bool]) -> None:
+        """`going` is asked some times a second whether to go on."""
         self.columns, self.rows = columns, rows
+        self.at = np.arange(len(rows))  # the column of each row of the table
         self.model = Quiet()
+        self.model.heed(going)
         self.model.passModel(built(columns, rows))
 
-    def prices(self) -> tuple[float, Proof]:
-        """The least cost, and what places, rooms and turns are worth where parts of matches may be taken."""
+    def let_in(self, rows: Ints) -> None:
+        """Take in more rows; what was found before is gone on from."""
+        index, counts = entries(self.columns, rows)
+        starts = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int32)
+        many = len(rows)
+        self.model.addCols(
+            many,
+            self.columns.cost[rows].astype(np.float64),
+            np.zeros(many),
+            np.ones(many),
+            len(index),
+            starts,
+            index.astype(np.int32),
+            np.ones(len(index)),
+        )
+        self.at = np.concatenate([self.at, self.model.getNumCol() - many + np.arange(many)])
+        self.rows = np.concatenate([self.rows, rows])
+
+    def prices(self) -> tuple[float, Proof] | None:
+        """The least cost, and what places, rooms and turns are worth where parts of matches may be taken.
+
+        None where the solver was stopped.
+        """
         self.model.run()
+        if self.model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
         duals = np.array(self.model.getSolution().row_dual)
         orders, busy, rooms = sizes(self.columns)
         whole = np.rint(-duals * SCALE).astype(np.int64)
@@ -47,27 +74,58 @@ class Programme:
         value = float(self.model.getInfo().objective_function_value)
         return value, Proof(tuple(busy.tolist()), tuple(venues.tolist()), turns, SCALE)
 
-    def whole(self, nodes: int, seconds: float | None, seed: int) -> Found | None:
-        """The best choice of whole matches that so many nodes of search find; None where none."""
+    def whole(self, nodes: int, seconds: float | None, seed: int, reach: int) -> Found | None:
+        """The best choice of whole matches that so many nodes of search find; None where none.
+
+        It is looked for among those that cost at most `reach` metres more than the least.
+        """
         self.model.setOptionValue("mip_max_nodes", nodes)
         self.model.setOptionValue("random_seed", seed % 2**31)
         self.model.setOptionValue("mip_rel_gap", 0.0)
+        self.model.setOptionValue("mip_abs_gap", 0.9)
         if seconds is not None:
             self.model.setOptionValue("time_limit", self.model.getRunTime() + max(seconds, 0.1))
-        every = np.arange(self.model.getNumCol(), dtype=np.int32)
-        self.model.changeColsIntegrality(len(every), every, np.ones(len(every), np.uint8))
+        if not self._narrowed(reach):
+            return None
         self.model.run()
         solution, info = self.model.getSolution(), self.model.getInfo()
         if not solution.value_valid:
             return None
-        taken = np.flatnonzero(np.array(solution.col_value)[: len(self.rows)] > 0.5)
+        taken = np.flatnonzero(np.array(solution.col_value)[self.at] > 0.5)
         best = self.model.getModelStatus() == highspy.HighsModelStatus.kOptimal
         return Found(self.rows[taken], float(info.mip_dual_bound), best)
+
+    def _narrowed(self, reach: int) -> bool:
+        """Settle what no plan within so many metres of the least can have otherwise, by the solver's own prices."""
+        self.model.run()
+        if self.model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return False
+        prices, many = np.array(self.model.getSolution().col_dual), self.model.getNumCol()
+        every = np.arange(many, dtype=np.int32)
+        least, most = (prices < -reach - 1).astype(float), (prices <= reach + 1).astype(float)
+        self.model.changeColsBounds(many, every, least, most)
+        self.model.changeColsIntegrality(many, every, np.ones(many, np.uint8))
+        return True
 
 
 def sizes(columns: Columns) -> tuple[int, int, int]:
     """How many rows the programme has of orders, places and rooms."""
     return len(columns.open), len(columns.places), len(columns.rooms)
+
+
+def entries(columns: Columns, rows: Ints) -> tuple[Ints, Ints]:
+    """The rows of the programme that these rows of the table stand in, one after another, and how many each."""
+    orders, busy, rooms = sizes(columns)
+    table = np.stack(
+        (
+            columns.order[rows],
+            orders + columns.busy[rows],
+            np.where(columns.room[rows] < rooms, orders + busy + columns.room[rows], -1),
+            orders + busy + rooms + columns.team[rows],
+        ),
+        axis=1,
+    )
+    return table[table >= 0], (table >= 0).sum(axis=1)
 
 
 def built(columns: Columns, rows: Ints) -> Any:
@@ -78,17 +136,7 @@ def built(columns: Columns, rows: Ints) -> Any:
     many = len(rows)
     turns = [columns.marginal(team) for team in range(teams)]
     lengths = [len(t) for t in turns]
-    entries = np.stack(
-        (
-            columns.order[rows],
-            orders + columns.busy[rows],
-            np.where(columns.room[rows] < rooms, orders + busy + columns.room[rows], -1),
-            first + columns.team[rows],
-        ),
-        axis=1,
-    )
-    index, real = entries.ravel(), entries.ravel() >= 0
-    counts = (entries >= 0).sum(axis=1)
+    index, counts = entries(columns, rows)
     singles = np.concatenate([np.arange(orders), np.repeat(first + np.arange(teams), lengths)])
     signs = np.concatenate([np.ones(orders), -np.ones(sum(lengths))])
     programme: Any = highspy.HighsLp()
@@ -105,6 +153,6 @@ def built(columns: Columns, rows: Ints) -> Any:
     programme.a_matrix_.format_ = highspy.MatrixFormat.kColwise
     starts = np.concatenate([[0], np.cumsum(np.concatenate([counts, np.ones(len(singles))]))])
     programme.a_matrix_.start_ = starts.astype(np.int32)
-    programme.a_matrix_.index_ = np.concatenate([index[real], singles]).astype(np.int32)
-    programme.a_matrix_.value_ = np.concatenate([np.ones(int(real.sum())), signs])
+    programme.a_matrix_.index_ = np.concatenate([index, singles]).astype(np.int32)
+    programme.a_matrix_.value_ = np.concatenate([np.ones(len(index)), signs])
     return programme

@@ -1,7 +1,7 @@
 """The best matching of orders to teams, times and venues, with the proof that it is."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 
@@ -35,21 +35,42 @@ def solve(
     plan, mostly proved to be. `tell` hears of each better one and may stop there. The same seed and
     effort give the same plan, unless `seconds` cut it short.
     """
+    began = time.monotonic()
     if wrong := contradictions(problem):
         raise Contradiction(wrong)
     if broken := clashes(problem):
         raise Clash(broken)
-    until = None if seconds is None else time.monotonic() + seconds
     columns = Columns.of(problem)
-    plan = told(columns, one_by_one(columns))
-    if tell is not None and not tell(plan):
-        return plan
-    proof, bound = priced(columns, until)
-    for better in improved(columns, bounded(plan, bound, proof), (effort, seed, until)):
-        plan = better
-        if tell is not None and not tell(plan):
+    watch = Watch(told(columns, one_by_one(columns)), seconds, began, tell)
+    if not watch.going():
+        return watch.plan
+    proof, bound = priced(columns, watch.going)
+    for better in improved(columns, bounded(watch.plan, bound, proof), (effort, seed), watch):
+        watch.plan = better
+        if not watch.going():
             break
-    return plan
+    return watch.plan
+
+
+class Watch:
+    """The best plan so far, and whether to look for a better one: asked within the solver too."""
+
+    def __init__(
+        self, plan: Plan, seconds: float | None, began: float, tell: Tell[Plan] | None
+    ) -> None:
+        self.plan, self.tell, self.stopped = plan, tell, False
+        self.until = None if seconds is None else began + seconds
+
+    def left(self) -> float | None:
+        """Seconds left."""
+        return None if self.until is None else self.until - time.monotonic()
+
+    def going(self) -> bool:
+        """Tell of the plan, and hear whether to go on; never again, once not."""
+        left = self.left()
+        late = left is not None and left <= 0
+        self.stopped |= late or (self.tell is not None and not self.tell(self.plan))
+        return not self.stopped
 
 
 def bounded(plan: Plan, bound: int, proof: Proof | None) -> Plan:
@@ -57,22 +78,22 @@ def bounded(plan: Plan, bound: int, proof: Proof | None) -> Plan:
     return Plan(plan.matches, plan.cost, plan.left_out, bound, proof)
 
 
-def improved(columns: Columns, plan: Plan, work: tuple[int, int, float | None]) -> Iterator[Plan]:
+def improved(columns: Columns, plan: Plan, work: tuple[int, int], watch: Watch) -> Iterator[Plan]:
     """The plan, and better ones, looked for among rows ever farther from what the prices find cheapest.
 
     A plan d metres above the bound is made of rows that the prices make at most d dearer than their
     order's cheapest: a best plan among all such rows that is no more than d above it is the best of all.
     """
     yield plan
-    effort, seed, until = work
+    effort, seed = work
     bound, proof, reach = plan.bound or 0, plan.proof, NEAR
     while plan.cost > bound and proof is not None:
         far = reach >= (gap := plan.cost - bound)
         chosen = near(columns, proof, min(reach, gap))
-        left = None if until is None else until - time.monotonic()
-        if len(chosen) > MOST or (left is not None and left <= 0):
+        if len(chosen) > MOST or watch.stopped:
             return
-        found = Programme(columns, chosen).whole(effort, left, seed)
+        programme = Programme(columns, chosen, watch.going)
+        found = programme.whole(effort, watch.left(), seed, min(reach, gap))
         better = plan if found is None else told(columns, map(columns.match, found.rows.tolist()))
         if better.cost < plan.cost:
             plan = bounded(better, bound, proof)
@@ -113,19 +134,31 @@ def one_by_one(columns: Columns) -> list[Match]:
     return found
 
 
-def priced(columns: Columns, until: float | None) -> tuple[Proof, int]:
+def priced(columns: Columns, going: Callable[[], bool]) -> tuple[Proof, int]:
     """Prices under which no match that was not let in would pay, and the bound that they prove."""
     rows = first(columns.order, columns.cost, LIKELY)
-    while True:
-        value, prices = Programme(columns, rows).prices()
+    programme = Programme(columns, rows, going)
+    prices = free(columns)
+    bound = least_of(columns, prices)
+    while (found := programme.prices()) is not None:
+        value, prices = found
         bound = least_of(columns, prices)
         charged = paid(columns, prices)
         gain = charged - cheapest_let_in(columns, charged, rows)
         paying = np.flatnonzero(gain < -NOISE)
-        late = until is not None and time.monotonic() > until
-        if late or not len(paying) or bound >= fixed(columns.problem) + value:
-            return prices, bound
-        rows = np.union1d(rows, paying[first(columns.order[paying], gain[paying], MORE)])
+        if not len(paying) or bound >= fixed(columns.problem) + value or not going():
+            break
+        more = np.setdiff1d(paying[first(columns.order[paying], gain[paying], MORE)], rows)
+        programme.let_in(more)
+        rows = np.concatenate([rows, more])
+    return prices, bound
+
+
+def free(columns: Columns) -> Proof:
+    """Nothing has a price."""
+    sizes = len(columns.places), len(columns.rooms), len(columns.turns)
+    busy, rooms, turns = ((0,) * size for size in sizes)
+    return Proof(busy, rooms, turns, SCALE)
 
 
 def cheapest_let_in(columns: Columns, charged: Ints, rows: Ints) -> Ints:
