@@ -12,9 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.planning.tours.test_solve import many
+from tests.planning.tours.towns import HOUR
 from wenming.planning.tours.ground import Ground
 from wenming.planning.tours.manners import MANNERS, Manners
 from wenming.planning.tours.parts import first_parts, parts_of, shared
+from wenming.planning.tours.problem import Inspector, Problem, Stop, Way
 
 SEARCH = """
 import sys
@@ -38,12 +40,29 @@ def nearness(ground: Ground) -> np.ndarray:
 
 def test_first_parts_share_out_all_stops_and_inspectors() -> None:
     ground = Ground(many(130, 9))
-    parts = first_parts(ground, np.arange(130), nearness(ground), 4)
+    parts = first_parts(ground, np.arange(130), nearness(ground), 4, np.full(130, -1))
     assert sorted(n for part in parts for n in part.stops.tolist()) == list(range(130))
     assert np.sum([part.free for part in parts], axis=0).tolist() == [9]
     near, other = nearness(ground), parts[0].stops
     within = [near[np.ix_(part.stops, part.stops)].mean() for part in parts]
     assert max(within) < near[np.ix_(other, np.arange(130))].mean()
+
+
+def test_those_who_walk_are_dealt_what_lies_near_and_those_who_ride_what_lies_far() -> None:
+    """Two market halls, 500 metres from the office and 6 kilometres; from the far one nobody walks back in time."""
+    places = [0, *range(500, 540), *range(6000, 6040)]
+    table = np.abs(np.subtract.outer(places, places))
+    ways = (Way(table, table), Way(table, table // 4))
+    stops = tuple(Stop(n, 600, prize=3000) for n in range(1, 81))
+    men = tuple(Inspector(0, 0, 0, 3 * HOUR, way=n % 2) for n in range(4))
+    ground = Ground(Problem(ways, stops, men))
+    parts = first_parts(ground, np.arange(80), nearness(ground), 2, np.full(80, 3000))
+    near, far = sorted(parts, key=lambda part: int(part.stops[0]))
+    assert sum(near.free) + sum(far.free) == 4
+    walking, riding = (
+        next(k for k, kind in enumerate(ground.kinds) if kind.man.way == w) for w in (0, 1)
+    )
+    assert (near.free[walking], far.free[walking], far.free[riding]) == (2, 0, 2)
 
 
 @given(st.integers(0, 50), st.lists(st.integers(0, 9), min_size=1, max_size=8))

@@ -83,11 +83,15 @@ def test_the_best_is_put_together_from_routes_of_several_plans() -> None:
     routes = [(0, (0, 1)), (0, (2, 3)), (0, (0, 2)), (0, (1, 3)), (0, (4,)), (1, (2, 3))]
     costs = np.array([5, 9, 6, 6, 8, 2])
     prizes = np.array([-1, -1, -1, 20, 7])  # the last stop's prize does not pay for its way
-    found = best_of(routes, costs, prizes, [2, 1], 100, 5.0)
+    found = best_of(routes, costs, prizes, [2, 1], 100, 5.0, lambda: True)
     assert found is not None
     assert sorted(found) == [(0, (0, 1)), (1, (2, 3))]
-    assert best_of(routes, costs, prizes, [2, 1], 5 + 2 + 7, 5.0) is None  # nothing below that
-    assert best_of(routes[:2], costs[:2], prizes, [1, 1], 100, 5.0) is None  # one inspector short
+    assert (
+        best_of(routes, costs, prizes, [2, 1], 5 + 2 + 7, 5.0, lambda: True) is None
+    )  # nothing below that
+    assert (
+        best_of(routes[:2], costs[:2], prizes, [1, 1], 100, 5.0, lambda: True) is None
+    )  # one inspector short
 
 
 def test_what_nobody_can_come_to_is_left_out_as_such() -> None:

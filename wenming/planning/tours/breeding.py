@@ -66,6 +66,11 @@ class Island:
             if found.fine:
                 self.add(found)
 
+    def hurry(self, steps: int, going: Callable[[], bool]) -> None:
+        """Climb from the best plan there is that cannot be kept, to one that can be."""
+        first = min((plan.found for plan in self.poor), key=lambda found: found.cost)
+        self.add(self.climber.climbed(first.routes, steps, going, self.seen))
+
     def add(self, found: Found) -> None:
         """Let a plan live, and the worst die where there are too many."""
         if found.fine:

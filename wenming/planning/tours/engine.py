@@ -179,10 +179,9 @@ def data_of(ground: Ground, stops: Ints, free: Sequence[int], prizes: Ints) -> p
     seconds: list[Ints] = []
     types = []
     for k in kinds:
-        man, able = ground.kinds[k].man, ground.able[k][stops]
-        profile = profiles.setdefault((man.way, able.tobytes()), len(profiles))
+        man, barred = ground.kinds[k].man, barred_to(ground, k, stops)
+        profile = profiles.setdefault((man.way, barred.tobytes()), len(profiles))
         if profile == len(costs):
-            barred = np.flatnonzero(~able)
             costs.append(cut(problem.ways[man.way].cost, places, barred))
             seconds.append(cut(problem.ways[man.way].seconds, places, barred))
         begins, over = ground.shifts[k]
@@ -193,7 +192,7 @@ def data_of(ground: Ground, stops: Ints, free: Sequence[int], prizes: Ints) -> p
                 depot[man.start],
                 depot[man.end],
                 fixed_cost=man.fixed,
-                tw_early=begins,
+                tw_early=min(begins, over),  # nothing is left of a day within the lunch hour
                 tw_late=over,
                 profile=profile,
             )
@@ -208,6 +207,12 @@ def data_of(ground: Ground, stops: Ints, free: Sequence[int], prizes: Ints) -> p
         seconds,
     )
     return found
+
+
+def barred_to(ground: Ground, kind: int, stops: Ints) -> Ints:
+    """The stops, by their place in the list, that none of a kind may make, whatever the time."""
+    idle, bars = not ground.able[kind].any(), ground.kinds[kind].barred
+    return np.flatnonzero([idle or n in bars for n in stops.tolist()])
 
 
 def client(ground: Ground, number: int, at: int, prizes: Ints) -> pyvrp.Client:

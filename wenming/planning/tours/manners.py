@@ -22,10 +22,12 @@ class Manner(NamedTuple):
 
 
 FIRST = Manner(110, 100, Temper(20, 25))
+EAGER = Manner(110, 300, Temper(20, 10, 5))  # the first where stops may be left out
 MANNERS = (
     Manner(110, 400, Temper(20, 5)),
     Manner(110, 300, Temper(20, 10)),
     Manner(110, 150, Temper(40, 25)),
+    Manner(110, 300, Temper(50, 10, 20)),
     Manner(220, 250, Temper(20, 10)),
     Manner(220, 100, Temper(40, 25)),
     Manner(220, 60, Temper(40, 50)),

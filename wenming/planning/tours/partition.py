@@ -1,7 +1,7 @@
 """The best plan that can be put together from routes already seen: a set partition, by HiGHS."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import chain
 from typing import Any
 
@@ -24,9 +24,11 @@ def best_of(
     free: Sequence[int],
     below: int,
     seconds: float,
+    going: Callable[[], bool],
 ) -> list[Route] | None:
     """Routes that together cost less than `below` with the prizes they leave; None where none were found.
 
+    `going` is asked some times a second whether to go on.
     `prizes` (s,) what leaving a stop out costs, below 0 where it must be made; `free` inspectors by kind.
     """
     if not routes:
@@ -36,7 +38,9 @@ def best_of(
     net = costs - saved
     lost = int(np.maximum(prizes, 0).sum())
     until = time.monotonic() + seconds
-    prices = relaxed(built(table, routes, net, prizes, free), seconds)
+    model = built(table, routes, net, prizes, free)
+    model.heed(going)
+    prices = relaxed(model, seconds)
     if prices is None:
         return None
     least, reduced = prices
@@ -46,7 +50,9 @@ def best_of(
     if not len(keep):
         return None
     chosen = [routes[n] for n in keep.tolist()]
-    taken = whole(built(columns(chosen), chosen, net[keep], prizes, free), until - time.monotonic())
+    model = built(columns(chosen), chosen, net[keep], prizes, free)
+    model.heed(going)
+    taken = whole(model, until - time.monotonic())
     if taken is None or int(net[keep][taken].sum()) + lost >= below:
         return None
     return [chosen[n] for n in taken.tolist()]

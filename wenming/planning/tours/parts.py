@@ -7,11 +7,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from wenming.planning.tours.dealing import dealt
 from wenming.planning.tours.engine import Routes
 from wenming.planning.tours.ground import Ground
 
 Ints = NDArray[np.int64]
-SPARE = 80  # stops left out that a part may take in
+SPARE = 150  # stops left out that a part may take in
 
 
 class Part(NamedTuple):
@@ -22,12 +23,23 @@ class Part(NamedTuple):
     free: tuple[int, ...]
 
 
-def first_parts(ground: Ground, stops: Ints, near: Ints, number: int) -> list[Part]:
+def first_parts(ground: Ground, stops: Ints, near: Ints, number: int, prizes: Ints) -> list[Part]:
     """So many parts of all stops: stops near each other, and inspectors by need who set out near by.
 
-    `near` (s, s) is how near all stops are to each other.
+    `near` (s, s) is how near all stops are to each other, `prizes` (s,) as in the search. Where stops may
+    be left out, inspectors of several kinds go where they find most.
     """
     groups = halved(stops, near, number)
+    chosen = len(ground.kinds) > 1 and bool((prizes[stops] >= 0).any())
+    free = dealt(ground, groups, near, prizes) if chosen else by_need(ground, groups, near)
+    return [
+        Part(np.sort(group), (), tuple(row))
+        for group, row in zip(groups, free.tolist(), strict=True)
+    ]
+
+
+def by_need(ground: Ground, groups: Sequence[Ints], near: Ints) -> Ints:
+    """(g, k) inspectors shared out by need, those first who set out near by."""
     seconds = ground.seconds + np.sort(near, axis=1)[:, 1]
     needs = [int(seconds[group].sum()) for group in groups]
     place = [ground.place[group] for group in groups]
@@ -40,10 +52,7 @@ def first_parts(ground: Ground, stops: Ints, near: Ints, number: int) -> list[Pa
             taker = next(group for group in order if left[group])
             left[taker] -= 1
             free[taker, at] += 1
-    return [
-        Part(np.sort(group), (), tuple(row))
-        for group, row in zip(groups, free.tolist(), strict=True)
-    ]
+    return free
 
 
 def halved(stops: Ints, near: Ints, number: int) -> list[Ints]:
@@ -108,15 +117,18 @@ def around(
     size: int,
     routes: Routes,
 ) -> tuple[list[int], list[int]]:
-    """The routes not taken yet that come nearest to a stop, and the stops left out on the way."""
-    chosen, spare, made = dict[int, None](), list[int](), 0
+    """The routes not taken yet that come nearest to a stop, and the stops left out nearest to what these make."""
+    chosen, made = dict[int, None](), 0
     for stop in np.argsort(near[centre], kind="stable").tolist():
         route = int(on[stop])
         if route in left and route not in chosen:
             chosen[route] = None
             made += len(routes[route][1])
-        elif out[stop] and len(spare) < SPARE:
-            spare.append(stop)
         if made >= size:
             break
-    return list(chosen), spare
+    inside = np.array([n for route in chosen for n in routes[route][1]], np.int64)
+    apart = np.flatnonzero(out)
+    if not len(apart) or not len(inside):
+        return list(chosen), []
+    away = np.sort(near[np.ix_(apart, inside)], axis=1)[:, :2].sum(axis=1)
+    return list(chosen), apart[np.argsort(away, kind="stable")[:SPARE]].tolist()

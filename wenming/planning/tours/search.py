@@ -8,7 +8,7 @@ give the same plan, unless time cuts a piece of it short.
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from threading import Event
 from typing import Any
@@ -20,7 +20,7 @@ from wenming.planning.tours.breeding import Island
 from wenming.planning.tours.engine import LEVELS, Climber, Found, Levels, Route, Routes, Temper
 from wenming.planning.tours.ground import Ground
 from wenming.planning.tours.hands import Bench, Done, Hands, Task
-from wenming.planning.tours.manners import FIRST, MANNERS, Manner, Manners
+from wenming.planning.tours.manners import EAGER, FIRST, MANNERS, Manner, Manners
 from wenming.planning.tours.partition import best_of
 from wenming.planning.tours.parts import Part, first_parts, parts_of
 
@@ -85,7 +85,7 @@ class Search:
                 self._remember(self.stops, pool)
                 self._offer(self.stops, island.best)
             self.rounds += 1
-            better = self._put_together()
+            better = yield from self._put_together()
             if better is not None:
                 local = localised(self.stops, better)
                 for island in islands:
@@ -102,15 +102,16 @@ class Search:
                 yield from self._round(hands, manners)
                 self.rounds += 1
                 if done % PUT_TOGETHER == PUT_TOGETHER - 1:
-                    self._put_together()
+                    yield from self._put_together()
                 yield
 
     def _first(self, hands: Hands) -> Iterator[None]:
         """A plan of parts that know nothing of each other; mended as a whole where one cannot be kept."""
         number = max(1, min(len(self.stops) // FIRST.size, sum(self.free) // ROUTES))
-        parts = first_parts(self.ground, self.stops, self.near, number)
+        manner = EAGER if (self.prizes >= 0).any() else FIRST
+        parts = first_parts(self.ground, self.stops, self.near, number, self.prizes)
         results = list[Done | None]()
-        yield from hands.work(self._tasks(parts, [FIRST] * len(parts)), results, self.going)
+        yield from hands.work(self._tasks(parts, [manner] * len(parts)), results, self.going)
         joined = list[Route]()
         for part, result in zip(parts, results, strict=True):
             joined += named(part.stops, result.found.routes) if result else ()
@@ -186,9 +187,11 @@ class Search:
             if not self.going():
                 return
             island.step()
+        if island.best is None:
+            island.hurry(CLIMBED, self.going)
 
-    def _put_together(self) -> Routes | None:
-        """The best plan from all routes seen, where it is better than the best so far."""
+    def _put_together(self) -> Generator[None, None, Routes | None]:
+        """The best plan from all routes seen, where it is better than the best so far; gives way meanwhile."""
         left = self.deadline - time.monotonic()
         if self.best is None or not self.going():
             return None
@@ -196,7 +199,11 @@ class Search:
         costs = np.fromiter(self.pool.values(), np.int64, len(routes))
         local = localised(self.stops, routes)
         prizes = self.prizes[self.stops]
-        chosen = best_of(local, costs, prizes, self.free, self.cost, left)
+        asked = local, costs, prizes, self.free, self.cost, left, self.going
+        with ThreadPoolExecutor(1) as worker:
+            task = worker.submit(best_of, *asked)
+            yield from self._waited([task])
+        chosen = task.result()
         if chosen is None:
             return None
         better = named(self.stops, chosen)
