@@ -64,6 +64,7 @@ EXTRA: dict[str, dict[str, int]] = {
     },
     "wenming/service/signups": {
         "desk.py": 120,  # the pages of whoever arranges, beside those of who signs up
+        "presence.py": 100,  # the code at a post: the screen that shows it, the page that takes it
     },
     "wenming/duties": {
         "segments.py": 150,  # one street segment as a row says it

@@ -21,6 +21,8 @@ POST /signups/posts/STAND/open/                 302 403 403 403 403 302 403 403 
 GET  /signups/SHIFT/                            302 404 200 200 200 200 200 200 200 200 404
 POST /signups/SHIFT/join/                       302 404 404 404 404 404 404 404 404 404 404
 POST /signups/SHIFT/close/                      302 403 403 403 403 302 403 403 302 302 404
+GET  /signups/SHIFT/code/                       302 403 403 403 403 200 403 403 200 200 404
+GET  /signups/SHIFT/come/                       302 404 404 404 404 404 404 404 404 404 404
 POST /signups/of/SIGNUP/give_up/                302 404 403 403 403 302 403 403 302 302 404
 POST /signups/of/SIGNUP/refuse/                 302 404 403 403 403 302 403 403 302 302 404
 """

@@ -71,6 +71,7 @@ def member(act: Act) -> str:
 SHIFT_STEPS: dict[str, Words] = {
     "put_on": gettext_lazy("排上了班"),
     "mark": gettext_lazy("点名"),
+    "go": gettext_lazy("签退"),
     "drop": gettext_lazy("撤了一班"),
     "make": gettext_lazy("排出一个月的班次"),
     "copy": gettext_lazy("照另一个月排出班次"),

@@ -13,8 +13,9 @@ from wenming.records.actions import Step, note_down
 from wenming.service.members.models import Member
 from wenming.service.rosters.ground import Ground
 from wenming.service.rosters.plans import month_of
-from wenming.service.shifts.actions import By, must, place_of
+from wenming.service.shifts.actions import By, must
 from wenming.service.shifts.models import Place, Shift
+from wenming.service.shifts.plans import place_of
 from wenming.service.shifts.rules import STANDING, PlaceState
 
 

@@ -16,7 +16,7 @@ from wenming.records.actions import Step, note_down
 from wenming.service.members.models import Member
 from wenming.service.shifts.drafts import PatternDraft, PostDraft
 from wenming.service.shifts.models import Pattern, Place, Post, Shift
-from wenming.service.shifts.plans import breaks, shift_of
+from wenming.service.shifts.plans import breaks, place_of, shift_of, step_of
 from wenming.service.shifts.rules import (
     HARD,
     PLACE_ARROWS,
@@ -203,12 +203,6 @@ def put_on(
     return here
 
 
-def place_of(shift: Shift, member: int) -> dict[str, object]:
-    """The columns of a place that is agreed."""
-    times = {"start": shift.start, "end": shift.end}
-    return {"shift": shift, "member_id": member, "state": PlaceState.AGREED.value, **times}
-
-
 @transaction.atomic
 def take(key: int, move: PlaceMove, *, note: str = "", by: By, at: datetime) -> Place:
     """Take one step of the table with a place; a step taken before gives the same place again."""
@@ -286,15 +280,21 @@ def powers_over(post: Post, by: By) -> frozenset[str]:
     return held | {"stand"} if "roster" in held else held
 
 
-def step_of(
-    shift: Shift,
-    move: str,
-    member: Member | None = None,
-    units: Sequence[int] = (),
-    note: str = "",
-    **facts: object,
-) -> Step:
-    """What is told of a step on a shift, to its member and these units."""
-    persons = [member.user_id] if member and member.user_id else []
-    told = {"title": str(shift), **facts} | ({"member": member.pk} if member else {})
-    return Step("shift", shift.pk, move, note=note, facts=told, units=units, persons=persons)
+@transaction.atomic
+def note_time(key: int, *, gone: bool, by: User, at: datetime) -> Place:
+    """Write down when somebody came or went, shown by the code at the post; said before: as it was."""
+    shift = locked(Place.objects.values_list("shift", flat=True).get(pk=key))
+    row = Place.objects.select_related("member").select_for_update(of=("self",)).get(pk=key)
+    if (row.went_at if gone else row.came_at) is not None:
+        return row
+    if gone and row.came_at is None:
+        raise Refused("code_not_come")
+    if gone:
+        row.went_at = at
+    else:
+        arrow = PLACE_ARROWS[PlaceMove.COME]
+        row.state = str(arrow.target) if row.state in arrow.sources else row.state
+        row.came_at = at
+    row.save(update_fields=["state", "came_at", "went_at"])
+    note_down(step_of(shift, "go" if gone else "come", row.member), by=by, at=at)
+    return row

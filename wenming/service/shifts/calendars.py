@@ -59,6 +59,7 @@ LOOKS = {
 STEPS: dict[str, Words] = {
     "put_on": gettext_lazy("排上"),
     "mark": gettext_lazy("点名"),
+    "go": gettext_lazy("签退"),
 }
 
 

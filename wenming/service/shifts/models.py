@@ -17,6 +17,7 @@ from wenming.service.shifts.rules import (
     PlaceMove,
     PlaceState,
     Span,
+    stood,
 )
 
 PLACE_STATES = {
@@ -177,6 +178,9 @@ class Place(models.Model):
     start = models.DateTimeField()
     end = models.DateTimeField()
     note = models.CharField(_("说明"), max_length=200, blank=True)
+    came_at = models.DateTimeField(_("签到"), null=True, blank=True)
+    went_at = models.DateTimeField(_("签退"), null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)  # wrong codes entered
 
     objects = PlaceQuerySet.as_manager()
 
@@ -193,3 +197,8 @@ class Place(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["member", "start"], name="place_of_a_member")]
+
+    @property
+    def minutes(self) -> int:
+        """How long the member stood there: within the shift; to its end where nobody checked out."""
+        return stood(self.start, self.end, self.came_at, self.went_at)

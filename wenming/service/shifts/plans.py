@@ -6,10 +6,11 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
+from wenming.records.actions import Step
 from wenming.service.members.models import Holding, Member, Wish
 from wenming.service.members.rules import WishKind, lacking
 from wenming.service.shifts.models import Place, Post, Shift
-from wenming.service.shifts.rules import Broken, Duty, Span, broken, following
+from wenming.service.shifts.rules import Broken, Duty, PlaceState, Span, broken, following
 
 AROUND = timedelta(days=31)  # how far a row of days is looked for beyond the month
 
@@ -70,3 +71,23 @@ def breaks(shift: Shift, members: Sequence[Member]) -> dict[int, list[Broken]]:
         told += broken(duty_of(shift), duties[member.pk], member.limits)
         found[member.pk] = told
     return found
+
+
+def place_of(shift: Shift, member: int) -> dict[str, object]:
+    """The columns of a place that is agreed."""
+    times = {"start": shift.start, "end": shift.end}
+    return {"shift": shift, "member_id": member, "state": PlaceState.AGREED.value, **times}
+
+
+def step_of(
+    shift: Shift,
+    move: str,
+    member: Member | None = None,
+    units: Sequence[int] = (),
+    note: str = "",
+    **facts: object,
+) -> Step:
+    """What is told of a step on a shift, to its member and these units."""
+    persons = [member.user_id] if member and member.user_id else []
+    told = {"title": str(shift), **facts} | ({"member": member.pk} if member else {})
+    return Step("shift", shift.pk, move, note=note, facts=told, units=units, persons=persons)

@@ -172,6 +172,15 @@ def run_with(day: date, worked: set[date]) -> int:
     return (after - before).days + 1
 
 
+def stood(start: datetime, end: datetime, came: datetime | None, went: datetime | None) -> int:
+    """Whole minutes of a shift somebody stood: never before it begins nor after it ends.
+
+    Who never checked in by a code counts from its beginning, who never checked out to its end.
+    """
+    begins, ends = max(start, came or start), min(end, went or end)
+    return max(0, int((ends - begins).total_seconds()) // 60)
+
+
 def in_hours(length: timedelta) -> str:
     """Hours with at most one decimal: '7.5'."""
     return f"{length.total_seconds() / 3600:.1f}".removesuffix(".0")

@@ -7,12 +7,14 @@ left them. A place itself is given and given back by the verbs of shifts, which 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
 from wenming.kit.days import next_waking
 from wenming.kit.flow import Refused, after
 from wenming.kit.words import tidy
+from wenming.org.models import User
 from wenming.records.actions import Step, note_all, note_down
 from wenming.service.members.models import Member
 from wenming.service.shifts import actions as shifts
@@ -26,11 +28,14 @@ from wenming.service.signups.plans import room_on, step_of, unsettled
 from wenming.service.signups.rules import (
     AHEAD,
     BACK,
+    EARLY,
     LIVE,
     SIGNUP_ARROWS,
+    TRIES,
     SignupMove,
     SignupState,
     confirm_by,
+    holds,
     is_soon,
 )
 
@@ -271,3 +276,23 @@ def opening_of(shift: Shift) -> Opening:
         raise Refused("signup_none")
     row.shift = shift
     return row
+
+
+def show(key: int, code: str, *, gone: bool = False, by: User, at: datetime) -> Place:
+    """Check in or out by the code shown at a post; a wrong one is counted, committed, then refused."""
+    with transaction.atomic():
+        shift = shifts.locked(key)
+        opening_of(shift)
+        rows = Place.objects.standing().filter(shift=shift, member__user=by)
+        place = rows.select_for_update(of=("self",)).first()
+        if place is None:
+            raise Refused("code_nobody")
+        if not shift.start - EARLY <= at < shift.end + EARLY:
+            raise Refused("code_time")
+        if place.tries >= TRIES:
+            raise Refused("code_tries")
+        if holds(settings.SECRET_KEY.encode(), key, tidy(code), at):
+            return shifts.note_time(place.pk, gone=gone, by=by, at=at)
+        place.tries += 1
+        place.save(update_fields=["tries"])
+    raise Refused("code_wrong", str(TRIES - place.tries))

@@ -1,5 +1,8 @@
 """What a sign-up may become, until when an offered place must be confirmed, who is reminded when. Pure."""
 
+import hashlib
+import hmac
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -9,6 +12,10 @@ from wenming.kit.flow import Arrow
 CONFIRM = timedelta(hours=12)  # waking time to answer an offer begins when nobody sleeps
 LAST = timedelta(hours=2)  # before a shift: until then an offer may be answered
 LEAST = timedelta(minutes=30)  # nobody is asked to answer sooner than this
+WINDOW = 60  # seconds a code is shown; the one before it still counts
+DIGITS = 6
+TRIES = 10  # wrong codes one person may enter for one shift; then the leader marks by the list
+EARLY = timedelta(minutes=30)  # before a shift: from then on codes are taken
 AHEAD = timedelta(hours=24)  # how long before a shift whoever stands there is reminded
 
 
@@ -67,3 +74,21 @@ def confirm_by(at: datetime, start: datetime) -> datetime | None:
 def is_soon(at: datetime, start: datetime) -> bool:
     """Whether a shift begins so soon that whoever signs up now needs no reminder."""
     return start - at <= AHEAD
+
+
+def code_at(secret: bytes, shift: int, window: int) -> str:
+    """The code of a shift in one window of time: nothing of it is stored (HMAC-SHA-256, RFC 4226)."""
+    digest = hmac.digest(secret, f"shift {shift} {window}".encode(), hashlib.sha256)
+    return f"{int.from_bytes(digest[:8]) % 10**DIGITS:0{DIGITS}}"
+
+
+def windows(at: datetime) -> tuple[int, int]:
+    """The window of an instant, and the one before it."""
+    now = int(at.timestamp()) // WINDOW
+    return now, now - 1
+
+
+def holds(secret: bytes, shift: int, code: str, at: datetime) -> bool:
+    """Whether a code is the one shown now, or a moment ago."""
+    known: Iterable[str] = [code_at(secret, shift, window) for window in windows(at)]
+    return any(hmac.compare_digest(one.encode(), code.encode()) for one in list(known))

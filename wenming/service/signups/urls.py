@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from wenming.service.signups import desk, views
+from wenming.service.signups import desk, presence, views
 from wenming.service.signups.rules import SignupMove
 from wenming.web.http import choice
 
@@ -17,5 +17,7 @@ urlpatterns = [
     path("<int:pk>/", views.shift, name="shift"),
     path("<int:pk>/join/", views.join, name="join"),
     path("<int:pk>/close/", desk.close, name="close"),
+    path("<int:pk>/code/", presence.code, name="code"),
+    path("<int:pk>/come/", presence.come, name="come"),
     path("of/<int:pk>/<signupmove:move>/", views.step, name="step"),
 ]

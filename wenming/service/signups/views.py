@@ -22,7 +22,7 @@ from wenming.service.shifts.actions import powers_over
 from wenming.service.shifts.calendars import WEEK, hours_of
 from wenming.service.signups import actions
 from wenming.service.signups.models import SIGNUP_MOVES, SIGNUP_STATES, Opening, Signup
-from wenming.service.signups.rules import BACK, SIGNUP_ARROWS, SignupMove, SignupState
+from wenming.service.signups.rules import BACK, EARLY, SIGNUP_ARROWS, SignupMove, SignupState
 from wenming.web.http import key_in, safe_next
 
 MOST = 300  # shifts on one page
@@ -116,6 +116,12 @@ class Own(NamedTuple):
     hours: str
     place: int  # on the waiting list, from 1
     moves: list[tuple[str, str]]
+
+    @property
+    def comes(self) -> bool:
+        """Whether it is time to check in or out."""
+        shift, at = self.row.opening.shift, timezone.now()
+        return self.row.state == SignupState.IN and shift.start - EARLY <= at < shift.end + EARLY
 
     @property
     def word(self) -> str:

@@ -7,6 +7,20 @@ from wenming.web.sentences import Sentence
 OTHER_SHIFT = gettext_lazy("请看别的班次。")
 
 SENTENCES: dict[str, Sentence] = {
+    "code_nobody": Sentence(
+        gettext_lazy("没有签上：这一班没有您的名字。"), gettext_lazy("请找带班的人。")
+    ),
+    "code_time": Sentence(
+        gettext_lazy("没有签上：开班前半小时起才能签到。"), gettext_lazy("请到时再来。")
+    ),
+    "code_tries": Sentence(
+        gettext_lazy("没有签上：输错的次数太多。"), gettext_lazy("请带班的人按名单记到岗。")
+    ),
+    "code_wrong": Sentence(
+        gettext_lazy("没有签上：签到码不对，或已经换了。"),
+        gettext_lazy("请照屏幕上现在的六位数再输一次，还可以试 {0} 次。"),
+    ),
+    "code_not_come": Sentence(gettext_lazy("没有签退：您还没有签到。"), gettext_lazy("请先签到。")),
     "signup_none": Sentence(gettext_lazy("没有报上：这一班不开放报名。"), OTHER_SHIFT),
     "signup_early": Sentence(
         gettext_lazy("没有报上：这一班还没有开始报名。"), gettext_lazy("{0} 开始，请到时再来。")
