@@ -91,6 +91,7 @@ EXTRA: dict[str, dict[str, int]] = {
     "wenming/service/shifts": {
         "calendars.py": PART_OF_A_PAGE,  # a month and a shift as pages show them
         "desk.py": 120,  # the pages of whoever arranges, beside those that show
+        "feeds.py": 120,  # one's duties as a calendar under a secret address
     },
     "wenming/loop/standards": {
         "outline.py": 400,  # an edition as pages show it: its tree, one item, two side by side

@@ -19,6 +19,7 @@ from wenming.service.members.rules import WishKind
 from wenming.service.shifts import actions
 from wenming.service.shifts.drafts import PatternDraft
 from wenming.service.shifts.models import Place, Shift
+from wenming.service.shifts.plans import place_of
 from wenming.service.shifts.rules import Days, PlaceMove, PlaceState, spans
 
 LATER = MONDAY + timedelta(days=40)
@@ -186,7 +187,7 @@ def test_only_who_rosters_there_may(team: Team) -> None:
 def test_the_database_itself_lets_nobody_begin_two_shifts_at_once(team: Team) -> None:
     team.month()
     put(team, team.shift(3))
-    twin = actions.place_of(team.shift(3, post=1), team.first.pk)
+    twin = place_of(team.shift(3, post=1), team.first.pk)
     with pytest.raises(IntegrityError), transaction.atomic():
         Place.objects.create(**twin)
     Place.objects.create(**twin | {"state": "dropped"})

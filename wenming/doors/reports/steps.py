@@ -124,6 +124,7 @@ OTHER_STEPS: dict[str, Words] = {
     "codes_off": gettext_lazy("两步验证已随重设密码关闭"),
     **dict.fromkeys(("appointed", "relieved"), gettext_lazy("任职有变动")),
     "made": gettext_lazy("账户已开"),
+    "feed": gettext_lazy("日历订阅有变动"),
     "opened": gettext_lazy("账户重新启用"),
     "closed": gettext_lazy("账户已停用"),
     "open": gettext_lazy("已建"),

@@ -15,7 +15,7 @@ from wenming.kit.words import tidy
 from wenming.org.models import Unit, User
 from wenming.records.actions import Step, note_all, note_down
 from wenming.service.members.drafts import MemberDraft, WishDraft
-from wenming.service.members.models import Holding, Member, Qualification, Wish
+from wenming.service.members.models import Feed, Holding, Member, Qualification, Wish
 
 By = User | None  # None: the command line on the server itself
 LIMITS = ("least_hours", "most_hours", "longest_run")
@@ -224,3 +224,13 @@ def city_wide(by: User) -> frozenset[str]:
     """What a person may do all over the city."""
     paths = [path for path in by.reach.paths if path.count("/") == 2]
     return frozenset().union(*(by.powers(path) for path in paths))
+
+
+@transaction.atomic
+def set_feed(*, opened: bool, by: User, at: datetime) -> Feed:
+    """Give one's calendar a new secret address, or none; the one before stops at once."""
+    row = Feed.objects.select_for_update().get_or_create(user=by, defaults={"turn": 0})[0]
+    row.turn, row.open = row.turn + 1, opened
+    row.save(update_fields=["turn", "open"])
+    note_down(Step("user", by.pk, "feed", facts={"open": opened}), by=by, at=at)
+    return row

@@ -117,3 +117,17 @@ class Wish(models.Model):
             models.UniqueConstraint(fields=["member", "first", "kind"], name="wish_is_told_once"),
             models.CheckConstraint(condition=Q(last__gte=F("first")), name="wish_ends_later"),
         ]
+
+
+class Feed(models.Model):
+    """Somebody's duties may be read by whoever knows a secret address.
+
+    The secret is not stored: it is made from this row and the key of the site, and `turn` renews it.
+    """
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="feed")
+    turn = models.PositiveIntegerField(default=1)
+    open = models.BooleanField(default=True)
+
+    class Meta:
+        verbose_name = _("日历订阅")

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from wenming.service.shifts import desk, views
+from wenming.service.shifts import desk, feeds, views
 from wenming.service.shifts.rules import PlaceMove
 from wenming.web.http import choice
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("", views.listing, name="list"),
     path("now/", views.now, name="now"),
     path("mine/", views.mine, name="mine"),
+    path("feed/", feeds.address, name="address"),
+    path("feed/<int:user>-<str:secret>.ics", feeds.feed, name="feed"),
     path("make/", desk.make, name="make"),
     path("patterns/", desk.patterns, name="patterns"),
     path("patterns/<int:pk>/", desk.patterns, name="pattern"),
