@@ -107,14 +107,18 @@ def of_the_stations() -> list[Flow]:
     from wenming.service.enrolments.rules import State as Seat  # noqa: PLC0415
     from wenming.service.orders.models import ORDER_MOVES, ORDER_STATES  # noqa: PLC0415
     from wenming.service.orders.rules import ARROWS, State  # noqa: PLC0415
+    from wenming.service.trainings.models import SEAT_MOVES, SEAT_STATES  # noqa: PLC0415
+    from wenming.service.trainings.rules import SEAT_ARROWS, SeatState  # noqa: PLC0415
     from wenming.service.volunteers.models import TEAM_MOVES, TEAM_STATES  # noqa: PLC0415
     from wenming.service.volunteers.rules import TEAM_ARROWS, TeamState  # noqa: PLC0415
 
     campaign = (CAMPAIGN, TURNS, CAMPAIGN_STATES, CAMPAIGN_MOVES, Turn.DRAFT, CAMPAIGN_NEEDS)
     seat = (ENROLMENT, SEATS, ENROLMENT_STATES, ENROLMENT_MOVES, Seat.WAITING)
+    training = "A seat at a training (培训名额)"
     team, order = "A team's admission (队伍准入)", "An order (点单)"
     return [
         Flow(team, TEAM, TEAM_ARROWS, TEAM_STATES, TEAM_MOVES, TeamState.APPLIED),
+        Flow(training, SEAT, SEAT_ARROWS, SEAT_STATES, SEAT_MOVES, SeatState.BOOKED),
         Flow(order, ORDER, ARROWS, ORDER_STATES, ORDER_MOVES, State.PLACED, ORDER_NEEDS),
         Flow("An enrolment in a course (报名)", *seat),
         Flow("A campaign (活动)", *campaign),
@@ -140,6 +144,8 @@ arrival. A place that comes free is offered to the first who could stand there, 
 hours before the shift at the latest; unanswered it lapses and the next is asked. Whoever drops out of the shift itself
 has given up. The waiting list ends when the shift begins. Who did not come is the leader's business alone."""
 TEAM = "Only an admitted team is sent orders. Who leads it may let it leave and apply again."
+SEAT = """Passing grants the qualification from that day on, in all teams of the volunteer; nobody puts down what came
+of his own seat."""
 ORDER = """Who runs the station dispatches; the planner of matches proposes to whom. A team, a time and, where it
 needs one, a venue are given in the step that sends it, and the database keeps a venue from being booked twice. A
 team that gives it back is not asked again. Why an order was not accepted only who asked, and who dispatches, can read.

@@ -21,7 +21,9 @@ from wenming.loop.scores import actions as scores
 from wenming.org import actions as org
 from wenming.records import actions as records
 from wenming.service.enrolments import actions as enrolments
+from wenming.service.ledgers import actions as ledgers
 from wenming.service.signups import actions as signups
+from wenming.service.trainings import actions as trainings
 from wenming.site import worker
 
 log = logging.getLogger("wenming.clock")
@@ -46,6 +48,8 @@ TASKS: tuple[Task, ...] = (
     Task("reckon", timedelta(minutes=1), lambda at: scores.reckon_stale(at=at)),
     Task("queue", timedelta(minutes=5), lambda at: enrolments.lapse(at=at)),
     Task("seal", timedelta(minutes=5), lambda at: records.seal_up(at=at)),
+    Task("hours", timedelta(minutes=10), lambda at: ledgers.take_in_places(at=at)),
+    Task("runs_out", timedelta(hours=6), lambda at: trainings.warn(at=at)),
     Task("sweep", timedelta(days=1), lambda at: sweep(at)),
 )
 

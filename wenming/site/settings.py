@@ -54,6 +54,8 @@ INSTALLED_APPS = [
     "wenming.service.shifts",
     "wenming.service.volunteers",
     "wenming.service.signups",
+    "wenming.service.trainings",
+    "wenming.service.ledgers",
     "wenming.service.stations",
     "wenming.service.orders",
     "wenming.service.courses",
@@ -123,9 +125,10 @@ PROPOSALS = {
     "rosters": "wenming.service.rosters.tasks.PLANNER",
     "tours": "wenming.loop.tours.tasks.PLANNER",
 }
-PERSONAL: dict[
-    str, str
-] = {}  # rooms that hold something about volunteers (volunteers.holdings.Room)
+PERSONAL = {  # rooms that hold something about volunteers (volunteers.holdings.Room)
+    "trainings": "wenming.service.trainings.tasks.ROOM",
+    "ledgers": "wenming.service.ledgers.tasks.ROOM",
+}
 RECORDS_WORDS = "wenming.doors.reports.steps.words_of"
 AUTH_USER_MODEL = "org.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

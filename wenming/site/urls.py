@@ -50,6 +50,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orders/plans/", include("wenming.service.matching.urls")),
     path("orders/", include("wenming.service.orders.urls")),
     path("stations/", include("wenming.service.stations.urls")),
+    path("trainings/", include("wenming.service.trainings.urls")),
+    path("hours/", include("wenming.service.ledgers.urls")),
     path("volunteers/", include("wenming.service.volunteers.urls")),
     path("terms/", include("wenming.loop.terms.urls")),
     path("", include("wenming.doors.reports.urls")),

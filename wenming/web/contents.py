@@ -85,6 +85,8 @@ CONTENTS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry(_("报名值班"), "signups:list"),
             Entry(_("志愿者与队伍"), "volunteers:list"),
             Entry(_("志愿者名册"), "volunteers:people", power="roster"),
+            Entry(_("岗前培训"), "trainings:list"),
+            Entry(_("服务时长"), "ledgers:city"),
             Entry(_("我的志愿服务"), "volunteers:me"),
             Entry(_("实践站"), "stations:list"),
             Entry(_("订单"), "orders:list"),

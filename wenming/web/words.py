@@ -35,6 +35,7 @@ NEEDS: dict[str, Words] = {
     "stars": pgettext_lazy("还缺", "评分"),
     "address": pgettext_lazy("还缺", "住址"),
     "units": pgettext_lazy("还缺", "报数单位"),
+    "what": pgettext_lazy("还缺", "服务内容"),
     "person": pgettext_lazy("还缺", "姓名"),
     "phone": pgettext_lazy("还缺", "手机或身份证号"),
     "born": pgettext_lazy("还缺", "出生年份"),

@@ -18,6 +18,7 @@ from wenming.service.members.models import Member
 from wenming.service.orders.models import ORDER_MOVES
 from wenming.service.shifts.models import PLACE_MOVES
 from wenming.service.signups.models import SIGNUP_MOVES
+from wenming.service.trainings.models import SEAT_MOVES
 from wenming.service.volunteers.models import TEAM_MOVES
 from wenming.web.http import key_in
 from wenming.web.words import Words
@@ -37,6 +38,8 @@ def words_of(act: Act) -> tuple[str, str]:
         "member": (member(act), MEMBER_STEPS, "members:member"),
         "volunteer": (_("志愿者"), VOLUNTEER_STEPS, "volunteers:person"),
         "signup": (_("值班报名"), {**by_code(SIGNUP_MOVES), **SIGNUP_STEPS}, "signups:shift"),
+        "session": (_("培训"), {**SESSION_STEPS, **by_code(SEAT_MOVES)}, "trainings:session"),
+        "service": (_("服务时长"), SERVICE_STEPS, ""),
         "order": (
             _("订单"),
             {"place": gettext_lazy("点单"), **by_code(ORDER_MOVES)},
@@ -108,8 +111,18 @@ MEMBER_STEPS: dict[str, Words] = {
     "change": gettext_lazy("有变动"),
     "leave": gettext_lazy("离队"),
     "grant": gettext_lazy("登记了资格"),
+    "run_out": gettext_lazy("资格快要到期"),
     "wish": gettext_lazy("请假或意愿"),
     "unwish": gettext_lazy("收回请假或意愿"),
+}
+SESSION_STEPS: dict[str, Words] = {
+    "set": gettext_lazy("已安排"),
+    "book": gettext_lazy("有了名额"),
+}
+SERVICE_STEPS: dict[str, Words] = {
+    "record": gettext_lazy("已记下"),
+    "confirm": gettext_lazy("已确认"),
+    "reverse": gettext_lazy("已冲正"),
 }
 VOLUNTEER_STEPS: dict[str, Words] = {
     "register": gettext_lazy("已登记"),

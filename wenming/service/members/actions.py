@@ -131,9 +131,19 @@ def leave(key: int, day: date, *, by: By, at: datetime) -> Member:
 
 @transaction.atomic
 def grant(
-    members: Iterable[int], name: str, *, since: date, until: date | None, by: By, at: datetime
+    members: Iterable[int],
+    name: str,
+    *,
+    since: date,
+    until: date | None,
+    vouched: bool = False,
+    by: By,
+    at: datetime,
 ) -> int:
-    """Say that members hold a qualification; one held already is renewed. How many changed."""
+    """Say that members hold a qualification; one held already is renewed. How many changed.
+
+    `vouched`: a training was passed, and whose people they are is not asked.
+    """
     if not (name := tidy(name)[:40]):
         raise Refused("needs", "qualification")
     if until is not None and until < since:
@@ -144,7 +154,8 @@ def grant(
     new, renewed = list[Holding](), list[Holding]()
     steps = list[Step]()
     for row in rows:
-        may_roster(row.unit_id, by)
+        if not vouched:
+            may_roster(row.unit_id, by)
         one = held.get(row.pk) or Holding(member=row, qualification=qualification)
         if one.pk and (one.since, one.until) == (since, until):
             continue
@@ -157,6 +168,18 @@ def grant(
     Holding.objects.bulk_update(renewed, ["since", "until"])
     note_all(steps, by=by, at=at)
     return len(steps)
+
+
+@transaction.atomic
+def inherit(key: int, others: Iterable[int]) -> None:
+    """Let a member hold what the same person holds as a member elsewhere."""
+    own = set(Holding.objects.filter(member=key).values_list("qualification", flat=True))
+    rows = Holding.objects.filter(member__in=set(others)).exclude(qualification__in=own)
+    best = {one.qualification_id: one for one in rows.order_by("since", "pk")}
+    Holding.objects.bulk_create(
+        Holding(member_id=key, qualification_id=q, since=one.since, until=one.until)
+        for q, one in best.items()
+    )
 
 
 @transaction.atomic

@@ -138,8 +138,7 @@ def settle(row: Team, *, by: By, at: datetime) -> None:
         raise Refused("firm_known", row.name)
     draft = UnitDraft(row.name, kind=UnitKind.FIRM, contact=row.contact, heads=row.heads)
     bring_units([replace(draft, phone=row.phone)], by=None, at=at)
-    row.unit = Unit.objects.get(name=row.name)
-    row.unit.parent_id = row.under_id
+    row.unit, row.unit.parent_id = Unit.objects.get(name=row.name), row.under_id
     row.unit.save(update_fields=["parent"])
     if row.applicant is not None and row.applicant != by:
         post = PostDraft(Role.LIAISON, localdate(at), unit=row.unit_id)
@@ -248,6 +247,7 @@ def tied(row: Volunteer, unit: int | None, *, by: By, at: datetime) -> bool:
         draft = MemberDraft(unit, row.name, row.user_id)
         member = members.enrol(draft, own=True, by=by, at=at)
     members.rename([member.pk], row.name, row.user_id, by=by, at=at)
+    members.inherit(member.pk, row.belongings.values_list("member", flat=True))
     Belonging.objects.create(volunteer=row, member=member, since=localdate(at))
     note_down(step_of(row, "belong", units=[unit]), by=by, at=at)
     return True
@@ -275,13 +275,13 @@ def forget(key: int, *, by: By, at: datetime) -> Volunteer:
     He himself may, and the office for who asks on paper. Places to come are given up.
     """
     row = Volunteer.objects.select_for_update(of=("self",)).get(pk=key)
-    if not (by is None or row.user_id == by.pk or "roster" in city_wide(by) or row.forgotten):
-        raise Refused("power", "roster")
     if row.forgotten:
         return row
+    if not (by is None or row.user_id == by.pk or "roster" in city_wide(by)):
+        raise Refused("power", "roster")
     keys = list(row.belongings.values_list("member", flat=True))
-    ahead = Place.objects.filter(member__in=keys, start__gt=at, state=PlaceState.AGREED.value)
-    for place in ahead.order_by("pk"):
+    ahead = {"start__gt": at, "state": PlaceState.AGREED.value}
+    for place in Place.objects.filter(member__in=keys, **ahead):
         take_place(place.pk, PlaceMove.DROP_OUT, note="本人已退出", by=None, at=at)
     for room in settings.PERSONAL.values():
         import_string(room).forget(row, by=by, at=at)

@@ -34,4 +34,32 @@ SENTENCES: dict[str, Sentence] = {
         gettext_lazy("没有办成：系统里已有名为“{0}”的单位。"),
         gettext_lazy("请由该单位自己的联络员办理，或改用企业全称。"),
     ),
+    "session_over": Sentence(
+        gettext_lazy("没有办成：这一场已经开始。"), gettext_lazy("请报下一场。")
+    ),
+    "session_ahead": Sentence(
+        gettext_lazy("没有办成：这一场还没有开始。"), gettext_lazy("请在开始以后记结果。")
+    ),
+    "session_full": Sentence(
+        gettext_lazy("没有办成：名额 {0} 人已满。"), gettext_lazy("请报别的场次。")
+    ),
+    "own_record": Sentence(
+        gettext_lazy("没有办成：记录的人不能确认自己记的时长。"),
+        gettext_lazy("请另一位负责人确认。"),
+    ),
+    "own_hours": Sentence(
+        gettext_lazy("没有办成：本人的时长由别人记录和确认。"), gettext_lazy("请另一位负责人办理。")
+    ),
+    "minutes_of_a_day": Sentence(
+        gettext_lazy("没有办成：一天的时长要多于零、不超过 24 小时。"), gettext_lazy("请改小时数。")
+    ),
+    "not_served_yet": Sentence(
+        gettext_lazy("没有办成：这一天还没到。"), gettext_lazy("请改日期。")
+    ),
+    "reversal_stands": Sentence(
+        gettext_lazy("没有办成：冲正本身不再冲正。"), gettext_lazy("请另补记一条。")
+    ),
+    "levels_rise": Sentence(
+        gettext_lazy("没有办成：各星级的小时数要由少到多。"), gettext_lazy("请改数字。")
+    ),
 }
