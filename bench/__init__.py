@@ -27,6 +27,7 @@ BENCHES = {
     "adoptions": "units to street segments, beside scipy's assignment; or the GAP instances in DIR",
     "matches": "orders to teams, times and venues, in a city and in one ten times its size",
     "tours": "inspectors to sites in order: the instances in DIR, or a city's day",
+    "hours": "two million lines of the ledger of hours, beside 20,000",
     "rosters": "people to shifts: the instances in DIR, or a month of all markets",
 }
 FOLDERS = (

@@ -107,21 +107,32 @@ def of_the_stations() -> list[Flow]:
     from wenming.service.enrolments.rules import State as Seat  # noqa: PLC0415
     from wenming.service.orders.models import ORDER_MOVES, ORDER_STATES  # noqa: PLC0415
     from wenming.service.orders.rules import ARROWS, State  # noqa: PLC0415
-    from wenming.service.trainings.models import SEAT_MOVES, SEAT_STATES  # noqa: PLC0415
-    from wenming.service.trainings.rules import SEAT_ARROWS, SeatState  # noqa: PLC0415
     from wenming.service.volunteers.models import TEAM_MOVES, TEAM_STATES  # noqa: PLC0415
     from wenming.service.volunteers.rules import TEAM_ARROWS, TeamState  # noqa: PLC0415
 
     campaign = (CAMPAIGN, TURNS, CAMPAIGN_STATES, CAMPAIGN_MOVES, Turn.DRAFT, CAMPAIGN_NEEDS)
     seat = (ENROLMENT, SEATS, ENROLMENT_STATES, ENROLMENT_MOVES, Seat.WAITING)
-    training = "A seat at a training (培训名额)"
     team, order = "A team's admission (队伍准入)", "An order (点单)"
     return [
+        *of_persons(),
         Flow(team, TEAM, TEAM_ARROWS, TEAM_STATES, TEAM_MOVES, TeamState.APPLIED),
-        Flow(training, SEAT, SEAT_ARROWS, SEAT_STATES, SEAT_MOVES, SeatState.BOOKED),
         Flow(order, ORDER, ARROWS, ORDER_STATES, ORDER_MOVES, State.PLACED, ORDER_NEEDS),
         Flow("An enrolment in a course (报名)", *seat),
         Flow("A campaign (活动)", *campaign),
+    ]
+
+
+def of_persons() -> list[Flow]:
+    """The workflows about single volunteers: their trainings, their certificates."""
+    from wenming.service.certificates.models import PAPER_MOVES, PAPER_STATES  # noqa: PLC0415
+    from wenming.service.certificates.rules import PAPER_ARROWS, PaperState  # noqa: PLC0415
+    from wenming.service.trainings.models import SEAT_MOVES, SEAT_STATES  # noqa: PLC0415
+    from wenming.service.trainings.rules import SEAT_ARROWS, SeatState  # noqa: PLC0415
+
+    training, paper = "A seat at a training (培训名额)", "A certificate of hours (服务证明)"
+    return [
+        Flow(training, SEAT, SEAT_ARROWS, SEAT_STATES, SEAT_MOVES, SeatState.BOOKED),
+        Flow(paper, PAPER, PAPER_ARROWS, PAPER_STATES, PAPER_MOVES, PaperState.APPLIED),
     ]
 
 
@@ -144,6 +155,8 @@ arrival. A place that comes free is offered to the first who could stand there, 
 hours before the shift at the latest; unanswered it lapses and the next is asked. Whoever drops out of the shift itself
 has given up. The waiting list ends when the shift begins. Who did not come is the leader's business alone."""
 TEAM = "Only an admitted team is sent orders. Who leads it may let it leave and apply again."
+PAPER = """Nobody certifies himself. The notice hangs out at least seven days before it is issued; the hours are those
+confirmed when it is issued. Withdrawn, the public page says so."""
 SEAT = """Passing grants the qualification from that day on, in all teams of the volunteer; nobody puts down what came
 of his own seat."""
 ORDER = """Who runs the station dispatches; the planner of matches proposes to whom. A team, a time and, where it
@@ -186,6 +199,7 @@ CASE_NEEDS = {
 
 
 OWN = {
+    "certify": "whoever rosters the issuing unit, but never for himself",
     "stand": "whose place it is, and who rosters there",
     "lead": "who rosters the team's unit",
     "turn": "nobody: the order of arrival and the clock",

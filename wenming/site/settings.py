@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "wenming.service.signups",
     "wenming.service.trainings",
     "wenming.service.ledgers",
+    "wenming.service.certificates",
     "wenming.service.stations",
     "wenming.service.orders",
     "wenming.service.courses",

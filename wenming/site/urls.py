@@ -51,6 +51,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orders/", include("wenming.service.orders.urls")),
     path("stations/", include("wenming.service.stations.urls")),
     path("trainings/", include("wenming.service.trainings.urls")),
+    path("certificates/", include("wenming.service.certificates.urls")),
     path("hours/", include("wenming.service.ledgers.urls")),
     path("volunteers/", include("wenming.service.volunteers.urls")),
     path("terms/", include("wenming.loop.terms.urls")),

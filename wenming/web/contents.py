@@ -87,6 +87,7 @@ CONTENTS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry(_("志愿者名册"), "volunteers:people", power="roster"),
             Entry(_("岗前培训"), "trainings:list"),
             Entry(_("服务时长"), "ledgers:city"),
+            Entry(_("服务证明"), "certificates:list"),
             Entry(_("我的志愿服务"), "volunteers:me"),
             Entry(_("实践站"), "stations:list"),
             Entry(_("订单"), "orders:list"),

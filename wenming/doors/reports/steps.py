@@ -13,6 +13,7 @@ from wenming.loop.standards.models import EDITION_MOVES
 from wenming.proposals.models import MOVES as PROPOSAL_MOVES
 from wenming.records.models import Act
 from wenming.service.campaigns.models import CAMPAIGN_MOVES
+from wenming.service.certificates.models import PAPER_MOVES
 from wenming.service.enrolments.models import ENROLMENT_MOVES
 from wenming.service.members.models import Member
 from wenming.service.orders.models import ORDER_MOVES
@@ -36,10 +37,8 @@ def words_of(act: Act) -> tuple[str, str]:
         "post": (_("岗位"), POST_STEPS, "shifts:post"),
         "pattern": (_("班制"), POST_STEPS, "shifts:pattern"),
         "member": (member(act), MEMBER_STEPS, "members:member"),
-        "volunteer": (_("志愿者"), VOLUNTEER_STEPS, "volunteers:person"),
+        **of_persons(),
         "signup": (_("值班报名"), {**by_code(SIGNUP_MOVES), **SIGNUP_STEPS}, "signups:shift"),
-        "session": (_("培训"), {**SESSION_STEPS, **by_code(SEAT_MOVES)}, "trainings:session"),
-        "service": (_("服务时长"), SERVICE_STEPS, ""),
         "order": (
             _("订单"),
             {"place": gettext_lazy("点单"), **by_code(ORDER_MOVES)},
@@ -63,6 +62,20 @@ def words_of(act: Act) -> tuple[str, str]:
         return label, reverse(name, args=[act.key]) if name else ""
     except NoReverseMatch:
         return label, ""
+
+
+def of_persons() -> dict[str, tuple[str, dict[str, Words], str]]:
+    """The same about single volunteers: themselves, their trainings, hours and certificates."""
+    return {
+        "volunteer": (_("志愿者"), VOLUNTEER_STEPS, "volunteers:person"),
+        "session": (_("培训"), {**SESSION_STEPS, **by_code(SEAT_MOVES)}, "trainings:session"),
+        "certificate": (
+            _("服务证明"),
+            {"apply": gettext_lazy("已申请"), **by_code(PAPER_MOVES)},
+            "certificates:certificate",
+        ),
+        "service": (_("服务时长"), SERVICE_STEPS, ""),
+    }
 
 
 def member(act: Act) -> str:

@@ -62,4 +62,10 @@ SENTENCES: dict[str, Sentence] = {
     "levels_rise": Sentence(
         gettext_lazy("没有办成：各星级的小时数要由少到多。"), gettext_lazy("请改数字。")
     ),
+    "notice_days": Sentence(
+        gettext_lazy("没有办成：公示不满 {0} 天。"), gettext_lazy("最早 {1} 可以开具。")
+    ),
+    "no_hours": Sentence(
+        gettext_lazy("没有办成：这段时间没有已确认的时长。"), gettext_lazy("请先请人确认时长。")
+    ),
 }

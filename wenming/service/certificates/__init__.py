@@ -1,0 +1,1 @@
+"""Certificates of hours: applied for, accepted, given notice of, issued, checked by anybody."""
