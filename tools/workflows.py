@@ -102,6 +102,9 @@ def of_the_stations() -> list[Flow]:
     from wenming.service.campaigns.models import CAMPAIGN_MOVES, CAMPAIGN_STATES  # noqa: PLC0415
     from wenming.service.campaigns.rules import ARROWS as TURNS  # noqa: PLC0415
     from wenming.service.campaigns.rules import State as Turn  # noqa: PLC0415
+    from wenming.service.checklists.models import EVIDENCE_MOVES, EVIDENCE_STATES  # noqa: PLC0415
+    from wenming.service.checklists.rules import ARROWS as SHOWN  # noqa: PLC0415
+    from wenming.service.checklists.rules import State as Shown  # noqa: PLC0415
     from wenming.service.enrolments.models import ENROLMENT_MOVES, ENROLMENT_STATES  # noqa: PLC0415
     from wenming.service.enrolments.rules import ARROWS as SEATS  # noqa: PLC0415
     from wenming.service.enrolments.rules import State as Seat  # noqa: PLC0415
@@ -110,6 +113,7 @@ def of_the_stations() -> list[Flow]:
     from wenming.service.volunteers.models import TEAM_MOVES, TEAM_STATES  # noqa: PLC0415
     from wenming.service.volunteers.rules import TEAM_ARROWS, TeamState  # noqa: PLC0415
 
+    shown = (EVIDENCE, SHOWN, EVIDENCE_STATES, EVIDENCE_MOVES, Shown.OFFERED)
     campaign = (CAMPAIGN, TURNS, CAMPAIGN_STATES, CAMPAIGN_MOVES, Turn.DRAFT, CAMPAIGN_NEEDS)
     seat = (ENROLMENT, SEATS, ENROLMENT_STATES, ENROLMENT_MOVES, Seat.WAITING)
     team, order = "A team's admission (队伍准入)", "An order (点单)"
@@ -119,6 +123,7 @@ def of_the_stations() -> list[Flow]:
         Flow(order, ORDER, ARROWS, ORDER_STATES, ORDER_MOVES, State.PLACED, ORDER_NEEDS),
         Flow("An enrolment in a course (报名)", *seat),
         Flow("A campaign (活动)", *campaign),
+        Flow("What a station shows for a point of a list (清单佐证)", *shown),
     ]
 
 
@@ -167,6 +172,8 @@ ENROLMENT = """Whoever asks stands in the queue and is seated at once where a se
 seat that goes free is offered to the first who waits, who confirms within two days, sooner where it meets sooner; one
 that is not confirmed goes on to the next. The same telephone under the same name is the same enrolment. Whoever
 holds the secret code may confirm, give up and ask again; no account is needed."""
+EVIDENCE = """Nobody judges what he recorded himself. What comes later takes the place of what was there; a changed list
+asks for new points and leaves what was confirmed as it was. Lacking is a question, not a state."""
 CAMPAIGN = """What is counted and who is asked can be changed until it begins. While it is open each unit reports, once;
 a correction is a new version with its reason, and the figure before it stays. When it is closed only the office
 may still put a figure right. Who has not reported is a question, not a state."""
@@ -207,6 +214,7 @@ OWN = {
     "grab": "who leads an admitted team",
     "enrolled": "whose enrolment it is, by code or account, and who runs the station",
     "queue": "the queue itself, which nobody may overtake",
+    "confirm": "who dispatches at the station above, and the office",
     "ask": "who placed it, and who dispatches there",
 }  # powers that go with the thing itself
 

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "wenming.service.ledgers",
     "wenming.service.certificates",
     "wenming.service.stations",
+    "wenming.service.checklists",
     "wenming.service.orders",
     "wenming.service.courses",
     "wenming.service.enrolments",

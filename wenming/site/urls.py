@@ -49,6 +49,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tours/", include("wenming.loop.tours.urls")),
     path("orders/plans/", include("wenming.service.matching.urls")),
     path("orders/", include("wenming.service.orders.urls")),
+    path("checklists/", include("wenming.service.checklists.urls")),
     path("stations/", include("wenming.service.stations.urls")),
     path("trainings/", include("wenming.service.trainings.urls")),
     path("certificates/", include("wenming.service.certificates.urls")),

@@ -90,6 +90,7 @@ CONTENTS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry(_("服务证明"), "certificates:list"),
             Entry(_("我的志愿服务"), "volunteers:me"),
             Entry(_("实践站"), "stations:list"),
+            Entry(_("建设清单"), "checklists:list"),
             Entry(_("订单"), "orders:list"),
             Entry(_("课程与活动"), "enrolments:list"),
             Entry(_("联盟"), "alliances:list"),

@@ -40,6 +40,8 @@ NEEDS: dict[str, Words] = {
     "phone": pgettext_lazy("还缺", "手机或身份证号"),
     "born": pgettext_lazy("还缺", "出生年份"),
     "consent": pgettext_lazy("还缺", "本人的同意"),
+    "points": pgettext_lazy("还缺", "要点"),
+    "kinds": pgettext_lazy("还缺", "适用级别"),
     "measures": pgettext_lazy("还缺", "统计指标"),
     "seats": pgettext_lazy("还缺", "名额"),
     "appraisal": pgettext_lazy("还缺", "点评和每一项的进展"),

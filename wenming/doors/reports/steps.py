@@ -14,6 +14,7 @@ from wenming.proposals.models import MOVES as PROPOSAL_MOVES
 from wenming.records.models import Act
 from wenming.service.campaigns.models import CAMPAIGN_MOVES
 from wenming.service.certificates.models import PAPER_MOVES
+from wenming.service.checklists.models import EVIDENCE_MOVES
 from wenming.service.enrolments.models import ENROLMENT_MOVES
 from wenming.service.members.models import Member
 from wenming.service.orders.models import ORDER_MOVES
@@ -51,6 +52,11 @@ def words_of(act: Act) -> tuple[str, str]:
             _("报名"),
             {"enrol": gettext_lazy("已提出"), **by_code(ENROLMENT_MOVES)},
             "",
+        ),
+        "evidence": (
+            _("建设清单"),
+            {"offer": gettext_lazy("有新佐证"), **by_code(EVIDENCE_MOVES)},
+            "checklists:station",
         ),
         "team": (_("队伍"), by_code(TEAM_MOVES), ""),
         "campaign": (_("活动"), by_code(CAMPAIGN_MOVES), "campaigns:campaign"),
