@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "wenming.service.matching",
     "wenming.service.rosters",
     "wenming.doors.field",
+    "wenming.doors.public",
     "wenming.doors.reports",
     "wenming.doors.workbooks",
     "wenming.site",

@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("members/", include("wenming.service.members.urls")),
     path("rosters/", include("wenming.service.rosters.urls")),
     path("rounds/", include("wenming.loop.rounds.urls")),
+    path("public/", include("wenming.doors.public.urls")),
     path("records/", include("wenming.records.urls")),
     path("scores/", include("wenming.loop.gains.urls")),
     path("scores/", include("wenming.loop.scores.urls")),

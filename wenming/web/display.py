@@ -27,6 +27,7 @@ from wenming import __version__
 from wenming.web.contents import Section, address, contents
 
 SIZES = ("normal", "large")
+LARGE_FIRST = {"public"}  # rooms whose readers come without an account, old and young
 THEMES = ("auto", "light", "dark")
 COOKIES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "size": ("wenming_size", SIZES),
@@ -46,7 +47,11 @@ class Display:
 
     @cached_property
     def size(self) -> str:
-        """normal or large."""
+        """normal or large; pages for everybody begin large."""
+        match = self.request.resolver_match
+        large = match is not None and match.namespace in LARGE_FIRST
+        if large and COOKIES["size"][0] not in self.request.COOKIES:
+            return "large"
         return chosen(self.request, "size")
 
     @cached_property

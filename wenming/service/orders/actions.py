@@ -4,11 +4,13 @@ Each step locks the order (and the team that is to have it), asks the table, cha
 writes one act. Whatever is refused leaves no trace.
 """
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.timezone import localdate
 
 from wenming.kit.flow import Refused, after
@@ -31,6 +33,8 @@ from wenming.service.volunteers.rules import HOURS, Part, TeamState, gives, minu
 By = User | None  # None: the command line on the server itself
 COLUMNS = ("state", "team", "start", "end", "booking", "result", "stars", "praise")
 LONGEST = 60  # days ahead
+LEAST_DIGITS, MOST_DIGITS = 7, 15  # of a telephone number
+MOST_AT_ONCE = 3  # orders not yet served, of one telephone number
 
 
 def powers_over(order: Order, by: By) -> frozenset[str]:
@@ -74,6 +78,7 @@ def place(draft: OrderDraft, *, by: By, at: datetime) -> Order:
         name=name,
         phone=tidy(draft.phone)[:40],
         address=tidy(draft.address)[:200],
+        helper=tidy(draft.helper)[:40],
         heads=draft.heads,
         wishes=tidy(draft.wishes)[:400],
         earliest=draft.earliest,
@@ -86,6 +91,34 @@ def place(draft: OrderDraft, *, by: By, at: datetime) -> Order:
     step = Step("order", row.pk, "place", "", row.state, facts=told, units=[station.unit_id])
     note_down(step, by=by, at=at)
     return row
+
+
+@transaction.atomic
+def place_openly(draft: OrderDraft, *, at: datetime) -> Order:
+    """Order something without an account; a telephone number is needed, and has few orders at once.
+
+    Refused beside those of `place`: "phone", "order_phone".
+    """
+    digits = "".join(filter(str.isdigit, draft.phone))
+    if not LEAST_DIGITS <= len(digits) <= MOST_DIGITS:
+        raise Refused("phone")
+    live = Order.objects.live().filter(phone=digits).exclude(key=draft.key)
+    if live.count() >= MOST_AT_ONCE:
+        raise Refused("order_phone", str(MOST_AT_ONCE))
+    return place(replace(draft, phone=digits), by=None, at=at)
+
+
+def code_of(order: Order) -> str:
+    """The eight digits by which whoever asked finds an order again; made from its key and kept nowhere."""
+    told = salted_hmac("wenming.orders.code", str(order.key), algorithm="sha256").hexdigest()
+    return f"{int(told, 16) % 10**8:08}"
+
+
+def take_openly(key: int, move: Move, given: Given = NOTHING, *, at: datetime) -> Order:
+    """Rate an order or take it back as whoever holds its code; Refused("power") for anything else."""
+    if ARROWS[move].power != "ask":
+        raise Refused("power", ARROWS[move].power)
+    return take(key, move, given, by=None, at=at)
 
 
 @transaction.atomic

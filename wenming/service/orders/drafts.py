@@ -22,6 +22,7 @@ class OrderDraft:
     heads: int = 1
     part: Part | None = None
     wishes: str = ""
+    helper: str = ""
 
 
 @dataclass(frozen=True, slots=True)

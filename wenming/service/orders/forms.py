@@ -30,6 +30,10 @@ class OrderForm(forms.Form):
         label=_("联系电话"), max_length=40, required=False,
         help_text=_("没有电话也行：站里会登门告知。"),
     )  # fmt: skip
+    helper = forms.CharField(
+        label=_("代点人"), max_length=40, required=False,
+        help_text=_("替别人点的，请写上自己怎么称呼；给自己点就空着。"),
+    )  # fmt: skip
     address = forms.CharField(label=_("住址"), max_length=200, required=False)
     heads = forms.IntegerField(label=_("人数"), min_value=1, max_value=999, initial=1)
     earliest = forms.DateField(label=_("最早哪天"), widget=DAY, initial=localdate)

@@ -75,7 +75,7 @@ class Order(models.Model):
     """Somebody asked a station for something on the menu.
 
     `key` is made by the form, so that sending twice is one order. `name`, `phone` and `address` are of
-    the person it is for; a neighbour or the station may have placed it. `earliest` and `latest` are
+    the person it is for; `helper` is the neighbour who placed it for somebody else. `earliest` and `latest` are
     days; `part` is the part of the day that would suit best. `declined` are teams that gave it back.
     """
 
@@ -91,6 +91,7 @@ class Order(models.Model):
     name = models.CharField(_("怎么称呼"), max_length=40)
     phone = models.CharField(_("联系电话"), max_length=40, blank=True)
     address = models.CharField(_("住址"), max_length=200, blank=True)
+    helper = models.CharField(_("代点人"), max_length=40, blank=True)
     heads = models.PositiveSmallIntegerField(_("人数"), default=1)
     wishes = models.CharField(_("还想说的"), max_length=400, blank=True)
     earliest = models.DateField(_("最早哪天"))

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 from wenming.kit.flow import Refused, choices, open_to
 from wenming.org.http import Request, holding, posts
 from wenming.records.models import Act
-from wenming.service.orders.actions import place, powers_over, take
+from wenming.service.orders.actions import code_of, place, powers_over, take
 from wenming.service.orders.forms import MoveForm, OrderForm
 from wenming.service.orders.models import ORDER_MOVES, ORDER_STATES, Order
 from wenming.service.orders.rules import ARROWS, ENDED, Move, State
@@ -126,6 +126,7 @@ def detail(request: Request, pk: int, form: MoveForm | None = None) -> HttpRespo
             for move in moves
         ],
         "failed": form.dialog if form else "",
+        "code": code_of(order) if powers & {"ask", "dispatch"} else "",
     }
     return render(request, "orders/order.html", facts, status=422 if form else 200)
 

@@ -1,6 +1,6 @@
 """What stations and venues are, and when a venue is open. Pure: no database, no clock, no Django."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime, time
 from enum import StrEnum
 
@@ -41,3 +41,15 @@ def is_open(
         and opens <= start.time()
         and end.time() <= closes
     )
+
+
+def free(opens: time, closes: time, taken: Iterable[tuple[time, time]]) -> list[tuple[time, time]]:
+    """When a venue is free between opening and closing, given when it is taken; in order."""
+    found, begins = list[tuple[time, time]](), opens
+    for start, end in sorted(taken):
+        if start > begins:
+            found.append((begins, min(start, closes)))
+        begins = max(begins, end)
+    if begins < closes:
+        found.append((begins, closes))
+    return found

@@ -42,6 +42,10 @@ SENTENCES: dict[str, Sentence] = {
     "order_heads": Sentence(
         gettext_lazy("这项服务一次至多 {0} 人。"), gettext_lazy("请减少人数，或分几次点。")
     ),
+    "order_phone": Sentence(
+        gettext_lazy("这个号码已有 {0} 单还没办完。"),
+        gettext_lazy("请等办完再点，或打电话给站里。"),
+    ),
     "order_days": Sentence(
         gettext_lazy("日子要从今天起、{0} 天以内，最晚不早于最早。"), gettext_lazy("请改日期。")
     ),
