@@ -33,6 +33,7 @@ GET  /volunteers/                               302 200 200 200 200 200 200 200 
 POST /volunteers/apply/                         302 403 403 403 403 302 403 403 422 422 422
 POST /volunteers/CREW/admit/                    302 403 403 403 403 302 403 403 403 403 403
 GET  /orders/                                   302 200 200 200 200 200 200 200 200 200 200
+GET  /orders/figures/                           302 200 200 200 200 200 200 200 200 200 200
 GET  /orders/at/STATION/                        302 200 200 200 200 200 200 200 200 200 200
 GET  /orders/at/STATION/OFFER/                  302 200 200 200 200 200 200 200 200 200 200
 POST /orders/at/STATION/OFFER/                  302 302 302 302 302 302 302 302 302 302 302

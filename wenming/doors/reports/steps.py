@@ -53,11 +53,7 @@ def words_of(act: Act) -> tuple[str, str]:
             {"enrol": gettext_lazy("已提出"), **by_code(ENROLMENT_MOVES)},
             "",
         ),
-        "evidence": (
-            _("建设清单"),
-            {"offer": gettext_lazy("有新佐证"), **by_code(EVIDENCE_MOVES)},
-            "checklists:station",
-        ),
+        "evidence": (_("建设清单"), EVIDENCE_STEPS | by_code(EVIDENCE_MOVES), "checklists:station"),
         "team": (_("队伍"), by_code(TEAM_MOVES), ""),
         "campaign": (_("活动"), by_code(CAMPAIGN_MOVES), "campaigns:campaign"),
         "edition": (_("测评体系"), by_code(EDITION_MOVES), "standards:edition"),
@@ -90,6 +86,7 @@ def member(act: Act) -> str:
     return _("队员 %(name)s") % {"name": Member.objects.filter(pk=key).first() or ""} if key else ""
 
 
+EVIDENCE_STEPS: dict[str, Words] = {"offer": gettext_lazy("有新佐证")}
 SHIFT_STEPS: dict[str, Words] = {
     "put_on": gettext_lazy("排上了班"),
     "mark": gettext_lazy("点名"),

@@ -11,6 +11,7 @@ register_converter(choice(Move), "order_move")
 app_name = "orders"
 urlpatterns = [
     path("", views.listing, name="list"),
+    path("figures/", views.figures, name="figures"),
     path("at/<int:pk>/", views.menu, name="menu"),
     path("at/<int:pk>/<int:offer>/", views.new, name="new"),
     path("<int:pk>/", views.detail, name="order"),

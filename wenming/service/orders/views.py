@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from django.db.models import Avg, Q, QuerySet
@@ -22,7 +22,7 @@ from wenming.records.models import Act
 from wenming.service.orders.actions import code_of, place, powers_over, take
 from wenming.service.orders.forms import MoveForm, OrderForm
 from wenming.service.orders.models import ORDER_MOVES, ORDER_STATES, Order
-from wenming.service.orders.rules import ARROWS, ENDED, Move, State
+from wenming.service.orders.rules import ARROWS, ENDED, Mean, Move, State, mean
 from wenming.service.stations.models import Offer, Station
 from wenming.service.volunteers.models import Team
 from wenming.web.display import named
@@ -33,7 +33,8 @@ from wenming.web.shapes import Happened, Stage
 from wenming.web.templatetags.marks import said
 from wenming.web.words import refusal
 
-WEEK = timedelta(days=7)
+WEEK, DAY_LONG = timedelta(days=7), timedelta(days=1)
+SERVED = {State.DONE.value, State.RATED.value}
 PLACED = {"place": _("点单")}
 
 
@@ -75,6 +76,38 @@ def listing(request: Request) -> HttpResponse:
         "stars": mine.aggregate(mean=Avg("stars"))["mean"],
     }
     return render(request, "orders/list.html", facts)
+
+
+class Figures(NamedTuple):
+    """What the orders of a station come to."""
+
+    station: Station
+    orders: int
+    late: int
+    waited: Mean | None  # days from asking until it began
+    stars: Mean | None
+
+
+def figures(request: Request) -> HttpResponse:
+    """How long people waited and how they rated it, a line for each station."""
+    now = timezone.now()
+    mine = Order.objects.visible_to(request.user).distinct()
+    late = set(mine.overdue(now).values_list("pk", flat=True))
+    found: dict[int, list[Order]] = {}
+    for row in mine.only("station", "placed", "start", "state", "stars").iterator():
+        found.setdefault(row.station_id, []).append(row)
+    stations = Station.objects.filter(pk__in=found)
+    rows = [of_station(one, found[one.pk], late) for one in stations]
+    return render(request, "orders/figures.html", {"rows": rows})
+
+
+def of_station(station: Station, orders: list[Order], late: set[int]) -> Figures:
+    """The figures of one station."""
+    served = [row for row in orders if row.start and row.state in SERVED]
+    waited = [(row.start - row.placed) / DAY_LONG for row in served if row.start]
+    stars = [float(row.stars) for row in orders if row.stars]
+    overdue = sum(row.pk in late for row in orders)
+    return Figures(station, len(orders), overdue, mean(waited), mean(stars))
 
 
 # Ordering: what, for whom and when, and whether it is right so

@@ -10,6 +10,10 @@ from wenming.org.rules import Level, UnitKind
 from wenming.proposals.actions import accept, ask_for
 from wenming.proposals.rules import Kind, Work
 from wenming.proposals.tasks import made
+from wenming.service.checklists.actions import define, judge, record
+from wenming.service.checklists.drafts import EvidenceDraft, ListDraft
+from wenming.service.checklists.rules import Move as Evidenced
+from wenming.service.checklists.rules import points
 from wenming.service.orders.actions import place, take
 from wenming.service.orders.drafts import Given, OrderDraft
 from wenming.service.orders.models import Order
@@ -35,6 +39,18 @@ VENUES = (
     *(("排练厅", VenueKind.STUDIO, 40), ("手工坊", VenueKind.STUDIO, 20), ("琴房", VenueKind.STUDIO, 8)),
     *(("健身场", VenueKind.COURT, 80), ("乒乓球室", VenueKind.COURT, 16)),
 )  # fmt: skip
+WHOLE, PARTS = "排练厅", ("手工坊", "琴房")  # one floor, divided when there is no rehearsal
+FIVE = """有标识：门头、功能牌按统一样式
+有场所：不少于 20 人的活动室
+有队伍：至少三支常驻志愿服务队
+有项目：服务菜单公开，能点能评
+有制度：值班、预约、档案制度上墙"""
+HAS = (
+    ("有标识", "门头和 12 块功能牌已挂。"),
+    ("有场所", "12 处场地，最大的容 120 人。"),
+    ("有队伍", "7 支队伍，6 支已准入。"),
+    ("有项目", "菜单 6 项，站内和网上都能点。"),
+)
 MENU = (
     OfferDraft("理发", "理发", 60, 6, "上门或到站，为行动不便的居民理发。"),
     OfferDraft("量血压、健康咨询", "健康", 60, 10, "社区医生每周到站或上门。"),
@@ -88,9 +104,12 @@ class Practice:
             StationKind.STATION, name, area.pk, unit.pk, address="学府路 12 号", lon=lon, lat=lat
         )
         station = set_station(draft, **told)
+        keys: dict[str, int] = {}
         for venue, kind, seats in VENUES:
-            open_ = VenueDraft(venue, kind, seats, opens=time(8), closes=time(21, 30))
-            set_venue(station.pk, open_, **told)
+            whole = keys[WHOLE] if venue in PARTS else None
+            hours: dict[str, Any] = {"opens": time(8), "closes": time(21, 30), "part_of": whole}
+            keys[venue] = set_venue(station.pk, VenueDraft(venue, kind, seats, **hours), **told).pk
+        self.show(station, at)
         for offer in MENU:
             set_offer(offer, **told)
         for number, (team, skills, heads) in enumerate(TEAMS):
@@ -102,6 +121,17 @@ class Practice:
             row = apply(asked, **told)
             if number < len(TEAMS) - 1:  # the last still waits
                 step(row.pk, TeamMove.ADMIT, by=self.office, at=at)
+
+    def show(self, station: Station, at: datetime) -> None:
+        """What the station has of the city's list: some confirmed, one waiting, one lacking."""
+        listed = ListDraft("五有", (StationKind.STATION,), tuple(points(FIVE)))
+        version = define(listed, by=self.office, at=at)
+        for name, text in HAS:
+            point = version.points.get(name=name)
+            draft = EvidenceDraft(station.pk, point.pk, text, at.date() - timedelta(days=30))
+            row = record(draft, by=None, at=at)
+            if name != HAS[-1][0]:
+                judge(row.pk, Evidenced.CONFIRM, by=self.office, at=at + timedelta(hours=1))
 
     def order(self, at: datetime) -> Order:
         """One order, by the station for somebody who came in."""
