@@ -23,6 +23,7 @@ BENCHES = {
     "samples": "which sites a round draws, in a city and in one ten times its size",
     "pages": "every daily page among 100,000 cases, beside the same among 1,000",
     "signup": "200 people at once for 5 places, on a served city, beside ephios",
+    "campaign": "a campaign of 20,000 returns, beside one of 200",
     "gains": "which cases to mend first, in a city and in one ten times its size",
     "adoptions": "units to street segments, beside scipy's assignment; or the GAP instances in DIR",
     "matches": "orders to teams, times and venues, in a city and in one ten times its size",

@@ -14,7 +14,7 @@ from wenming.service.campaigns.actions import define, report_all, take, vouch
 from wenming.service.campaigns.drafts import MeasureDraft
 from wenming.service.campaigns.models import Asked, Campaign, Figure, Return
 from wenming.service.campaigns.rules import Move
-from wenming.service.campaigns.tallies import doubts, lines, sums
+from wenming.service.campaigns.tallies import added_up, doubts, lines, sums
 
 
 @pytest.fixture
@@ -159,7 +159,9 @@ def test_totals_by_area_are_exact_and_one_query(
         drive.report(str(n), f"0.{n}1", unit=unit.pk, by=drive.world.office)
     drive.report("10", "0.01", seen=1, reason="补", by=drive.world.office)
     with django_assert_num_queries(1):
-        assert sum(sums(drive.row).values()) == 10 + 2 + 3 + 1 + 21 + 31
+        held = sums(drive.row)
+    assert held == added_up(drive.row)
+    assert held[drive.world.city.pk, drive.tonnes.pk] == 1 + 21 + 31
     told = lines(drive.row, [drive.vehicles, drive.tonnes])
     assert [(one.area.name, one.asked, one.reported, one.totals) for one in told] == [
         ("江城市", 3, 3, ("15", "0.53")),

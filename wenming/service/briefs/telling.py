@@ -59,10 +59,7 @@ def gather(campaign: Campaign, measures: list[Measure], *, issuer: str, at: date
 def kinds(campaign: Campaign) -> list[list[Any]]:
     """Who took part: of each kind of unit, how many reported and how many were asked."""
     rows = campaign.asked.order_by().values_list("unit__kind")
-    told = rows.annotate(
-        of_them=Count("returns", filter=Q(returns__standing=True)),
-        of_all=Count("pk", distinct=True),
-    )
+    told = rows.annotate(of_them=Count("pk", filter=Q(reported=True)), of_all=Count("pk"))
     return sorted(([kind, n, m] for kind, n, m in told), key=lambda one: (-one[2], one[0]))
 
 

@@ -4,10 +4,12 @@ Each locks first (the campaign, or the unit's place in it), asks the rules, writ
 Whatever is refused leaves no trace.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from wenming.kit.flow import Refused, after
 from wenming.kit.words import tidy
@@ -15,7 +17,15 @@ from wenming.org.models import Area, Unit, User
 from wenming.org.rules import SYSTEM
 from wenming.records.actions import Step, note_down
 from wenming.service.campaigns.drafts import CampaignDraft, ReturnDraft
-from wenming.service.campaigns.models import Asked, Campaign, Figure, Measure, Return
+from wenming.service.campaigns.models import (
+    Asked,
+    Campaign,
+    Figure,
+    Measure,
+    Return,
+    Tally,
+    Total,
+)
 from wenming.service.campaigns.rules import ARROWS, MOST_PLACES, Move, State, figure
 
 By = User | None  # None: the command line on the server itself
@@ -98,6 +108,40 @@ def set_units(row: Campaign, units: Sequence[int]) -> None:
         ),
         batch_size=1000,
     )
+    lay_tallies(row)
+
+
+def lay_tallies(row: Campaign) -> None:
+    """A tally, and a total of nought for each measure, for every area with units in it, and above."""
+    row.tallies.all().delete()
+    below = Counter(row.asked.order_by().values_list("area__path", flat=True))
+    areas = Area.objects.filter(path__startswith=row.area.path)
+    held = {
+        area: asked
+        for area in areas
+        if (asked := sum(n for path, n in below.items() if path.startswith(area.path)))
+    }
+    Tally.objects.bulk_create(Tally(campaign=row, area=a, asked=n) for a, n in held.items())
+    Total.objects.bulk_create(
+        (Total(measure=one, area=area) for one in row.measures.all() for area in held),
+        batch_size=1000,
+    )
+
+
+def add(asked: Asked, values: dict[int, int], *, first: bool) -> None:
+    """Move the tallies of the unit's area, and of those above it, on by these differences."""
+    campaign = asked.campaign
+    codes = asked.area.path.strip("/").split("/")
+    within = Area.objects.filter(code__in=codes, path__startswith=campaign.area.path)
+    areas = list(within.values_list("pk", flat=True))
+    # The campaign's own area first: whoever holds it is alone, so that none waits for one that waits.
+    rows = campaign.tallies.select_for_update()
+    rows.get(area=campaign.area_id)
+    more = {"reported": F("reported") + 1} if first else {}
+    campaign.tallies.filter(area__in=areas).update(versions=F("versions") + 1, **more)
+    for measure, value in values.items():
+        if value:
+            Total.objects.filter(measure=measure, area__in=areas).update(value=F("value") + value)
 
 
 @transaction.atomic
@@ -126,7 +170,7 @@ def report(draft: ReturnDraft, *, by: By, at: datetime) -> Return:
     the one that was looked at.
     """
     rows = Asked.objects.select_for_update(of=("self",)).select_related("campaign__area", "unit")
-    asked = rows.filter(campaign=draft.campaign, unit=draft.unit).first()
+    asked = rows.select_related("area").filter(campaign=draft.campaign, unit=draft.unit).first()
     if asked is None:
         raise Refused("not_asked")
     may_take_in(asked, by)
@@ -142,7 +186,7 @@ def report(draft: ReturnDraft, *, by: By, at: datetime) -> Return:
         raise Refused("reported", asked.unit.name)
     if here is not None and not reason:
         raise Refused("needs", "reason")
-    asked.returns.filter(standing=True).update(standing=False)
+    before = stand_down(asked, here)
     row = Return.objects.create(
         asked=asked,
         version=draft.seen + 1,
@@ -154,10 +198,21 @@ def report(draft: ReturnDraft, *, by: By, at: datetime) -> Return:
         at=at,
     )
     Figure.objects.bulk_create(Figure(report=row, measure_id=m, value=v) for m, v in values.items())
+    add(asked, {m: v - before.get(m, 0) for m, v in values.items()}, first=here is None)
     facts = {"title": campaign.name, "unit": asked.unit.name, "version": row.version}
     move = "correct" if here else "report"
     note_down(Step("return", asked.pk, move, note=row.reason, facts=facts), by=by, at=at)
     return row
+
+
+def stand_down(asked: Asked, here: Return | None) -> dict[int, int]:
+    """Let another version stand in this one's place; what it said. The first marks the unit reported."""
+    if here is None:
+        Asked.objects.filter(pk=asked.pk).update(reported=True)
+        return {}
+    Return.objects.filter(pk=here.pk).update(standing=False)
+    here.figures.update(standing=False)
+    return dict(here.figures.values_list("measure", "value"))
 
 
 def may_take_in(asked: Asked, by: By) -> None:

@@ -1,13 +1,21 @@
 """What a campaign adds up to, by area in one query; who is missing; which figures are doubtful."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Sum
 
 from wenming.org.models import Area, User
-from wenming.service.campaigns.models import Asked, Campaign, Figure, Measure, Return
+from wenming.service.campaigns.models import (
+    Asked,
+    Campaign,
+    Figure,
+    Measure,
+    Return,
+    Tally,
+    Total,
+)
 from wenming.service.campaigns.rules import FEW, bar, middle
 
 
@@ -31,42 +39,41 @@ class Doubt:
     middle: str
 
 
-def sums(campaign: Campaign) -> dict[tuple[str, int], int]:
-    """The total of each area's path and measure, as stands: one query."""
-    rows = Figure.objects.filter(measure__campaign=campaign, report__standing=True).order_by()
+def sums(campaign: Campaign) -> dict[tuple[int, int], int]:
+    """The total of every area and measure, as stands: one query."""
+    rows = Total.objects.filter(measure__campaign=campaign)
+    return {(area, measure): n for area, measure, n in rows.values_list("area", "measure", "value")}
+
+
+def added_up(campaign: Campaign) -> dict[tuple[int, int], int]:
+    """The same, added up anew from the returns: what `sums` must be."""
+    rows = Figure.objects.filter(measure__campaign=campaign, standing=True).order_by()
     by_area = rows.values_list("report__asked__area__path", "measure").annotate(Sum("value"))
-    return {(path, measure): value for path, measure, value in by_area}
+    told: dict[tuple[int, int], int] = dict.fromkeys(sums(campaign), 0)
+    areas = dict(Tally.objects.filter(campaign=campaign).values_list("area", "area__path"))
+    for path, measure, value in by_area:
+        for area, place in areas.items():
+            if path.startswith(place):
+                told[area, measure] += value
+    return told
 
 
 def lines(campaign: Campaign, measures: list[Measure]) -> list[Line]:
     """The whole area first, then the areas right below it: everything under each added up."""
     areas = [campaign.area, *campaign.area.children.order_by("code")]
-    asked, reported, totals = Counter[str](), Counter[str](), Counter[tuple[str, int]]()
-    standing = Count("returns", filter=Q(returns__standing=True))
-    rows = campaign.asked.order_by().values_list("area__path")
-    counted = rows.annotate(of_all=Count("pk", distinct=True), of_them=standing)
-    for path, of_all, of_them in counted:
-        for place in above(path, areas):
-            asked[place] += of_all
-            reported[place] += of_them
-    for (path, measure), value in sums(campaign).items():
-        for place in above(path, areas):
-            totals[place, measure] += value
+    rows = Total.objects.filter(measure__in=measures, area__in=areas)
+    totals = {(area, m): n for area, m, n in rows.values_list("area", "measure", "value")}
+    tallies = {one.area_id: one for one in campaign.tallies.filter(area__in=areas)}
     return [
         Line(
-            a,
-            asked[a.path],
-            reported[a.path],
-            tuple(m.shown(totals[a.path, m.pk]) for m in measures),
+            area,
+            held.asked,
+            held.reported,
+            tuple(m.shown(totals.get((area.pk, m.pk), 0)) for m in measures),
         )
-        for a in areas
-        if asked[a.path]
+        for area in areas
+        if (held := tallies.get(area.pk)) and held.asked
     ]
-
-
-def above(path: str, areas: list[Area]) -> list[str]:
-    """The paths of the areas in which a path lies."""
-    return [area.path for area in areas if path.startswith(area.path)]
 
 
 def doubts(campaign: Campaign, measures: list[Measure], most: int = 50) -> list[Doubt]:
@@ -76,7 +83,7 @@ def doubts(campaign: Campaign, measures: list[Measure], most: int = 50) -> list[
 
 def doubts_of(measure: Measure, most: int) -> list[Doubt]:
     """The doubtful figures of one measure; what is nought neither counts nor is doubted."""
-    rows = Figure.objects.filter(measure=measure, report__standing=True, value__gt=0)
+    rows = Figure.objects.filter(measure=measure, standing=True, value__gt=0)
     values: Any = rows.order_by("value").values_list("value", flat=True)
     if (count := rows.count()) < FEW:
         return []
@@ -90,7 +97,8 @@ def doubts_of(measure: Measure, most: int) -> list[Doubt]:
 
 def known(campaign: Campaign) -> int:
     """How many returns and corrections there are: more of them, and what was written is stale."""
-    return Return.objects.filter(asked__campaign=campaign).count()
+    held = campaign.tallies.filter(area=campaign.area_id).values_list("versions", flat=True)
+    return held.first() or 0
 
 
 def seen(campaign: Campaign, user: User) -> Any:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,9 +21,9 @@ from wenming.service.campaigns.forms import CampaignForm, ReturnForm
 from wenming.service.campaigns.models import (
     CAMPAIGN_MOVES,
     CAMPAIGN_STATES,
-    Asked,
     Campaign,
     Return,
+    Tally,
 )
 from wenming.service.campaigns.rules import ARROWS, Move, State
 from wenming.web.filters import Choice, Flag, Words, narrow
@@ -70,9 +70,8 @@ def listing(request: Request) -> HttpResponse:
     """The campaigns, and how many units have reported of each."""
     narrowed = narrow(Campaign.objects.visible_to(request.user), FILTERS, request)
     page = page_of(narrowed.rows.select_related("area"), request, sorts=SORTS, default="-day")
-    reported = Count("pk", filter=Q(returns__standing=True), distinct=True)
-    asked = Asked.objects.filter(campaign__in=list(page)).order_by().values_list("campaign")
-    told = {pk: (n, m) for pk, n, m in asked.annotate(n=Count("pk", distinct=True), m=reported)}
+    whole = Tally.objects.filter(campaign__in=list(page), area=F("campaign__area"))
+    told = {one.campaign_id: (one.asked, one.reported) for one in whole}
     rows = [(one, *told.get(one.pk, (0, 0))) for one in page]
     writes = "publish" in request.user.any_powers
     facts = {"narrowed": narrowed, "page": page, "rows": rows, "writes": writes}
