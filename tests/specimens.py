@@ -270,7 +270,7 @@ class Specimens(World):
 
     def campaign(self) -> None:
         """A clean-up day on which the market bureau has reported and the street has not."""
-        drive = Drive(self)
+        self.drive = drive = Drive(self)
         row = drive.report()
         self.keys |= {"DRIVE": drive.row.pk, "RETURN": row.pk, "COUNTED": drive.vehicles.pk}
         self.keys |= {"WEIGHED": drive.tonnes.pk, "BUREAU": self.market.pk}

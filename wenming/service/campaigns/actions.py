@@ -169,8 +169,9 @@ def report(draft: ReturnDraft, *, by: By, at: datetime) -> Return:
     `figure` with the measure before them, "needs", and "reported" where another version stands than
     the one that was looked at.
     """
-    rows = Asked.objects.select_for_update(of=("self",)).select_related("campaign__area", "unit")
-    asked = rows.select_related("area").filter(campaign=draft.campaign, unit=draft.unit).first()
+    near = ("campaign__area", "unit", "area")
+    rows = Asked.objects.select_for_update(of=("self",)).select_related(*near)
+    asked = rows.filter(campaign=draft.campaign, unit=draft.unit).first()
     if asked is None:
         raise Refused("not_asked")
     may_take_in(asked, by)
@@ -181,11 +182,7 @@ def report(draft: ReturnDraft, *, by: By, at: datetime) -> Return:
     here = asked.returns.filter(standing=True).first()
     if here is not None and same(here, draft, values):
         return here
-    reason = tidy(draft.reason)[:200]
-    if (here.version if here else 0) != draft.seen:
-        raise Refused("reported", asked.unit.name)
-    if here is not None and not reason:
-        raise Refused("needs", "reason")
+    may_replace(here, draft, asked)
     before = stand_down(asked, here)
     row = Return.objects.create(
         asked=asked,
@@ -193,16 +190,24 @@ def report(draft: ReturnDraft, *, by: By, at: datetime) -> Return:
         day=draft.day,
         source=draft.source.value,
         paper=tidy(draft.paper)[:40],
-        reason=reason if here else "",
+        reason=tidy(draft.reason)[:200] if here else "",
         by=by,
         at=at,
     )
     Figure.objects.bulk_create(Figure(report=row, measure_id=m, value=v) for m, v in values.items())
     add(asked, {m: v - before.get(m, 0) for m, v in values.items()}, first=here is None)
     facts = {"title": campaign.name, "unit": asked.unit.name, "version": row.version}
-    move = "correct" if here else "report"
-    note_down(Step("return", asked.pk, move, note=row.reason, facts=facts), by=by, at=at)
+    step = Step("return", asked.pk, "correct" if here else "report", note=row.reason, facts=facts)
+    note_down(step, by=by, at=at)
     return row
+
+
+def may_replace(here: Return | None, draft: ReturnDraft, asked: Asked) -> None:
+    """Refuse over another version than was looked at, and a correction without a reason."""
+    if (here.version if here else 0) != draft.seen:
+        raise Refused("reported", asked.unit.name)
+    if here is not None and not tidy(draft.reason):
+        raise Refused("needs", "reason")
 
 
 def stand_down(asked: Asked, here: Return | None) -> dict[int, int]:

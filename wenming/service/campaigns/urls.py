@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from wenming.service.campaigns import views
+from wenming.service.campaigns import public, views
 from wenming.service.campaigns.rules import Move
 from wenming.web.http import choice
 
@@ -10,6 +10,12 @@ register_converter(choice(Move), "campaign_move")
 app_name = "campaigns"
 urlpatterns = [
     path("", views.listing, name="list"),
+    path("open/", public.board, name="board"),
+    path("open/feed.atom", public.atom, name="atom"),
+    path("open/campaigns.ics", public.calendar, name="calendar"),
+    path("open/<int:pk>/", public.shown, name="shown"),
+    path("open/<int:pk>.json", public.data, name="data"),
+    path("open/<int:pk>.csv", public.table, name="table"),
     path("new/", views.define, name="new"),
     path("<int:pk>/", views.campaign, name="campaign"),
     path("<int:pk>/edit/", views.define, name="edit"),
