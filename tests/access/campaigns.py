@@ -13,6 +13,10 @@ GET  /campaigns/new/                            302 403 403 403 403 200 403 403 
 POST /campaigns/new/                            302 403 403 403 403 422 403 403 403 403 403
 GET  /campaigns/DRIVE/                          302 200 200 200 200 200 200 200 200 200 200
 GET  /campaigns/DRIVE/edit/                     302 403 403 403 403 200 403 403 403 403 403
+GET  /campaigns/DRIVE/book.xlsx                 302 200 200 200 200 200 200 200 200 200 200
+GET  /campaigns/DRIVE/book/                     302 200 200 200 200 200 200 200 200 200 200
+POST /campaigns/DRIVE/book/                     302 422 422 422 422 422 422 422 422 422 422
+GET  /campaigns/DRIVE/units/BUREAU/paper.docx   302 404 200 200 200 200 200 200 404 404 200
 POST /campaigns/DRIVE/close/                    302 403 403 403 403 302 403 403 403 403 403
 GET  /campaigns/DRIVE/returns/                  302 200 200 200 200 200 200 200 200 200 200
 GET  /campaigns/DRIVE/units/BUREAU/             302 404 200 200 200 200 200 200 404 404 200

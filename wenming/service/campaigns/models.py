@@ -214,7 +214,7 @@ class Figure(models.Model):
         indexes = [
             models.Index(
                 fields=["measure", "value"],
-                condition=Q(standing=True, value__gt=0),
+                condition=Q(standing=True),
                 name="figure_by_size",
             )
         ]

@@ -27,6 +27,12 @@ class Line:
     asked: int
     reported: int
     totals: tuple[str, ...]
+    measures: tuple[str, ...] = ()
+
+    @property
+    def named(self) -> list[tuple[str, str]]:
+        """Each total with what it counts."""
+        return list(zip(self.measures, self.totals, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,7 @@ def lines(campaign: Campaign, measures: list[Measure]) -> list[Line]:
             held.asked,
             held.reported,
             tuple(m.shown(totals.get((area.pk, m.pk), 0)) for m in measures),
+            tuple(m.name for m in measures),
         )
         for area in areas
         if (held := tallies.get(area.pk)) and held.asked
@@ -104,6 +111,15 @@ def known(campaign: Campaign) -> int:
 def seen(campaign: Campaign, user: User) -> Any:
     """The units of a campaign whose returns a person sees."""
     return Asked.objects.filter(campaign=campaign).visible_to(user).select_related("unit", "area")
+
+
+def values_of(campaign: Campaign) -> dict[int, dict[int, int]]:
+    """Every standing return's figures, whole: return -> measure -> value; one query."""
+    told: dict[int, dict[int, int]] = defaultdict(dict)
+    rows = Figure.objects.filter(measure__campaign=campaign, standing=True).order_by()
+    for report, measure, value in rows.values_list("report", "measure", "value"):
+        told[report][measure] = value
+    return told
 
 
 def figures_of(reports: list[Return]) -> dict[int, dict[int, str]]:

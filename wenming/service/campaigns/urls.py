@@ -1,8 +1,8 @@
 """Addresses of campaigns."""
 
-from django.urls import path, register_converter
+from django.urls import path, re_path, register_converter
 
-from wenming.service.campaigns import public, views
+from wenming.service.campaigns import desk, public, views
 from wenming.service.campaigns.rules import Move
 from wenming.web.http import choice
 
@@ -19,6 +19,11 @@ urlpatterns = [
     path("new/", views.define, name="new"),
     path("<int:pk>/", views.campaign, name="campaign"),
     path("<int:pk>/edit/", views.define, name="edit"),
+    path("<int:pk>/book/", desk.bring, name="bring"),
+    path("<int:pk>/book.xlsx", desk.book, name="book"),
+    re_path(
+        r"^(?P<pk>\d+)/units/(?P<unit>\d+)/paper\.(?P<kind>docx|pdf)$", desk.paper, name="paper"
+    ),
     path("<int:pk>/returns/", views.returns, name="returns"),
     path("<int:pk>/units/<int:unit>/", views.report, name="report"),
     path("<int:pk>/<campaign_move:move>/", views.step, name="step"),

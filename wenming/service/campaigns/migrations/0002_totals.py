@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='figure',
-            index=models.Index(condition=models.Q(('standing', True), ('value__gt', 0)), fields=['measure', 'value'], name='figure_by_size'),
+            index=models.Index(condition=models.Q(('standing', True)), fields=['measure', 'value'], name='figure_by_size'),
         ),
         migrations.AddField(
             model_name='tally',
