@@ -138,7 +138,17 @@ def of_persons() -> list[Flow]:
     return [
         Flow(training, SEAT, SEAT_ARROWS, SEAT_STATES, SEAT_MOVES, SeatState.BOOKED),
         Flow(paper, PAPER, PAPER_ARROWS, PAPER_STATES, PAPER_MOVES, PaperState.APPLIED),
+        matter(),
     ]
+
+
+def matter() -> Flow:
+    """What becomes of a matter of a grid."""
+    from wenming.service.grids.models import MATTER_MOVES, MATTER_STATES  # noqa: PLC0415
+    from wenming.service.grids.rules import ARROWS, State  # noqa: PLC0415
+
+    title = "A matter of a grid (网格事项)"
+    return Flow(title, MATTER, ARROWS, MATTER_STATES, MATTER_MOVES, State.FILED)
 
 
 def proposal() -> Flow:
@@ -179,6 +189,9 @@ a correction is a new version with its reason, and the figure before it stays. W
 may still put a figure right. Who has not reported is a question, not a state."""
 CAMPAIGN_NEEDS = {"units": "units that report", "measures": "something to count"}
 ORDER_NEEDS = {"team": "a team", "start": "a day and its part", "stars": "one to five stars"}
+MATTER = """It goes to the inboxes of those with an acting duty in the grid (worker, head of a party group, head of a
+building); what they cannot do is passed up to the community. Each state has its limit in working hours; overdue is a
+question, not a state."""
 PROPOSAL = """The planner proposes, a person changes and accepts. Beginning, ending and failing are steps of the worker;
 one that is gone is ended after half a minute with the best it had written down. Accepting does what the plan says
 in one transaction, refuses a plan that breaks a rule by the rows as they are, and replaces the one accepted before."""
@@ -212,6 +225,8 @@ OWN = {
     "turn": "nobody: the order of arrival and the clock",
     "serve": "who leads the team that has it",
     "grab": "who leads an admitted team",
+    "grid": "who has an acting duty in the grid, and the community above it",
+    "community": "who rosters the unit of the street or community above the grid",
     "enrolled": "whose enrolment it is, by code or account, and who runs the station",
     "queue": "the queue itself, which nobody may overtake",
     "confirm": "who dispatches at the station above, and the office",

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "wenming.service.courses",
     "wenming.service.enrolments",
     "wenming.service.alliances",
+    "wenming.service.grids",
     "wenming.service.campaigns",
     "wenming.service.briefs",
     "wenming.service.matching",

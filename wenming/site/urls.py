@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("duties/plans/", include("wenming.adoptions.urls")),
     path("duties/", include("wenming.duties.urls")),
     path("field/", include("wenming.doors.field.urls")),
+    path("grids/", include("wenming.service.grids.urls")),
     path("load/", include("wenming.doors.workbooks.urls")),
     path("org/", include("wenming.staff.urls")),
     path("places/", include("wenming.places.urls")),

@@ -94,6 +94,7 @@ CONTENTS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry(_("订单"), "orders:list"),
             Entry(_("课程与活动"), "enrolments:list"),
             Entry(_("联盟"), "alliances:list"),
+            Entry(_("网格"), "grids:list"),
             Entry(_("活动"), "campaigns:list"),
         ),
     ),

@@ -44,6 +44,7 @@ NEEDS: dict[str, Words] = {
     "kinds": pgettext_lazy("还缺", "适用级别"),
     "measures": pgettext_lazy("还缺", "统计指标"),
     "seats": pgettext_lazy("还缺", "名额"),
+    "matter": pgettext_lazy("还缺", "什么事"),
     "appraisal": pgettext_lazy("还缺", "点评和每一项的进展"),
 }
 UNTOLD = ("…",) * 9

@@ -16,6 +16,7 @@ from wenming.service.campaigns.models import CAMPAIGN_MOVES
 from wenming.service.certificates.models import PAPER_MOVES
 from wenming.service.checklists.models import EVIDENCE_MOVES
 from wenming.service.enrolments.models import ENROLMENT_MOVES
+from wenming.service.grids.models import MATTER_MOVES
 from wenming.service.members.models import Member
 from wenming.service.orders.models import ORDER_MOVES
 from wenming.service.shifts.models import PLACE_MOVES
@@ -46,6 +47,13 @@ def words_of(act: Act) -> tuple[str, str]:
             "orders:order",
         ),
         "station": (_("实践站"), POST_STEPS, "stations:station"),
+        "grid": (_("网格"), GRID_STEPS, "grids:grid"),
+        "neighbour": (_("网格人员"), GRID_STEPS, ""),
+        "matter": (
+            _("网格事项"),
+            {"file": gettext_lazy("提出了一件事"), **by_code(MATTER_MOVES)},
+            "grids:matter",
+        ),
         "alliance": (_("联盟"), ALLIANCE_STEPS, ""),
         "course": (_("课程"), COURSE_STEPS, "enrolments:course"),
         "enrolment": (
@@ -108,6 +116,11 @@ POST_STEPS: dict[str, Words] = {
     "change": gettext_lazy("有变动"),
     "close": gettext_lazy("已撤销"),
     "set": gettext_lazy("有变动"),
+}
+GRID_STEPS: dict[str, Words] = {
+    "bring": gettext_lazy("登记了人员"),
+    "end": gettext_lazy("不再任职"),
+    "join": gettext_lazy("合为一人了"),
 }
 ALLIANCE_STEPS: dict[str, Words] = {
     "found": gettext_lazy("有变动"),
