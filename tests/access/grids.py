@@ -15,13 +15,13 @@ TABLE = """
 GET  /grids/                                    302 200 200 200 200 200 200 200 200 200 200
 GET  /grids/people/                             302 200 200 200 200 200 200 200 200 200 200
 GET  /grids/matters/                            302 200 200 200 200 200 200 200 200 200 200
-GET  /grids/NEIGHBOURS/                         302 404 200 200 200 200 200 200 404 404 404
-GET  /grids/matters/LEAK/                       302 404 200 200 200 200 200 200 404 404 404
-POST /grids/matters/LEAK/take/                  302 404 403 403 403 302 403 403 404 404 404
-POST /grids/NEIGHBOURS/matters/                 302 404 302 302 302 302 302 302 404 404 404
-POST /grids/NEIGHBOURS/people/                  302 404 403 403 403 302 403 403 404 404 404
-POST /grids/people/ONEMAN/join/TWOMAN/          302 404 403 403 403 302 403 403 404 404 404
-POST /grids/ties/DUTIES/end/                    302 404 403 403 403 302 403 403 404 404 404
+GET  /grids/NEIGHBOURS/                         302 404 200 200 200 200 200 200 200 200 404
+GET  /grids/matters/LEAK/                       302 404 200 200 200 200 200 200 200 200 404
+POST /grids/matters/LEAK/take/                  302 404 403 403 403 302 403 403 302 302 404
+POST /grids/NEIGHBOURS/matters/                 302 404 302 302 302 302 302 302 302 302 404
+POST /grids/NEIGHBOURS/people/                  302 404 403 403 403 302 403 403 302 302 404
+POST /grids/people/ONEMAN/join/TWOMAN/          302 404 403 403 403 302 403 403 302 302 404
+POST /grids/ties/DUTIES/end/                    302 404 403 403 403 302 403 403 302 302 404
 """
 BODIES: dict[str, Any] = {
     "/grids/NEIGHBOURS/matters/": {
