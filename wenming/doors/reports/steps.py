@@ -62,6 +62,7 @@ def words_of(act: Act) -> tuple[str, str]:
             "",
         ),
         "evidence": (_("建设清单"), EVIDENCE_STEPS | by_code(EVIDENCE_MOVES), "checklists:station"),
+        **of_the_community(),
         "team": (_("队伍"), by_code(TEAM_MOVES), ""),
         "campaign": (_("活动"), by_code(CAMPAIGN_MOVES), "campaigns:campaign"),
         "edition": (_("测评体系"), by_code(EDITION_MOVES), "standards:edition"),
@@ -95,6 +96,19 @@ def member(act: Act) -> str:
 
 
 EVIDENCE_STEPS: dict[str, Words] = {"offer": gettext_lazy("有新佐证")}
+def of_the_community() -> dict[str, tuple[str, dict[str, Words], str]]:
+    """The same for what goes on around a station."""
+    filed, asked = gettext_lazy("提出了一件事"), gettext_lazy("已提出")
+    return {
+        "grid": (_("网格"), GRID_STEPS, "grids:grid"),
+        "neighbour": (_("网格人员"), GRID_STEPS, ""),
+        "matter": (_("网格事项"), {"file": filed, **by_code(MATTER_MOVES)}, "grids:matter"),
+        "alliance": (_("联盟"), ALLIANCE_STEPS, ""),
+        "course": (_("课程"), COURSE_STEPS, "enrolments:course"),
+        "enrolment": (_("报名"), {"enrol": asked, **by_code(ENROLMENT_MOVES)}, ""),
+    }
+
+
 SHIFT_STEPS: dict[str, Words] = {
     "put_on": gettext_lazy("排上了班"),
     "mark": gettext_lazy("点名"),

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from wenming.kit.flow import choices
 from wenming.org.models import Area, User
-from wenming.service.grids.rules import ACTING, LIVE, NETS, Duty, Move, Net, State
+from wenming.service.grids.rules import ACTING, LIVE, Duty, Move, Net, State, duties_of
 
 NET_NAMES = {Net.PARTY: _("党建网"), Net.GOVERNANCE: _("治理网")}
 DUTIES = {
@@ -62,7 +62,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
     def of_net(self, net: Net) -> Self:
         """Those with a duty in a net."""
-        duties = [duty.value for duty, at in NETS.items() if at is net]
+        duties = duties_of(net)
         here = Tie.objects.standing().filter(person=OuterRef("pk"), duty__in=duties)
         return self.filter(Exists(here))
 

@@ -70,3 +70,8 @@ LIMITS = {  # working minutes that a state may last
     State.DONE: 8 * HOUR,
 }
 LIVE = frozenset(LIMITS)
+
+
+def duties_of(net: Net) -> list[str]:
+    """The duties that make up one net, as they are kept."""
+    return [duty.value for duty, at in NETS.items() if at is net]
