@@ -20,6 +20,7 @@ from wenming.site.demo.chapters import CHAPTERS, FEEDBACK_DAY
 from wenming.site.demo.cleanup import Cleanup
 from wenming.site.demo.gains import mend_first
 from wenming.site.demo.markets import Markets
+from wenming.site.demo.neighbours import Neighbours
 from wenming.site.demo.rounds import Played
 from wenming.site.demo.stage import Stage
 from wenming.site.demo.stations import Practice
@@ -45,6 +46,7 @@ def play(folder: Path, *, morning: datetime, now: datetime, say: Callable[[str],
     Streets(stage).arrange()
     Markets(stage).arrange()
     Practice(stage).arrange()
+    Neighbours(stage).arrange()
     Cleanup(stage).arrange()
     arrange_feedback(folder, stage, docket)
     arrange_days(stage, docket)
