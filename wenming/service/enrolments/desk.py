@@ -64,7 +64,7 @@ def shown(request: Request, course: Course, **forms: Any) -> HttpResponse:
     facts = {
         "course": course,
         "lines": list(lines(request, course)),
-        "held": course.enrolments.holding().count(),
+        "held": course.enrolments.filter(state=State.IN.value).count(),
         "waiting": course.enrolments.queue().count(),
         "offered": course.enrolments.filter(state=State.OFFERED.value).count(),
         "sessions": course.sessions.select_related("booking__venue").annotate(came=came),
