@@ -124,6 +124,7 @@ def of_the_stations() -> list[Flow]:
         Flow("An enrolment in a course (报名)", *seat),
         Flow("A campaign (活动)", *campaign),
         Flow("What a station shows for a point of a list (清单佐证)", *shown),
+        matter(),
     ]
 
 
@@ -138,7 +139,6 @@ def of_persons() -> list[Flow]:
     return [
         Flow(training, SEAT, SEAT_ARROWS, SEAT_STATES, SEAT_MOVES, SeatState.BOOKED),
         Flow(paper, PAPER, PAPER_ARROWS, PAPER_STATES, PAPER_MOVES, PaperState.APPLIED),
-        matter(),
     ]
 
 

@@ -47,20 +47,6 @@ def words_of(act: Act) -> tuple[str, str]:
             "orders:order",
         ),
         "station": (_("实践站"), POST_STEPS, "stations:station"),
-        "grid": (_("网格"), GRID_STEPS, "grids:grid"),
-        "neighbour": (_("网格人员"), GRID_STEPS, ""),
-        "matter": (
-            _("网格事项"),
-            {"file": gettext_lazy("提出了一件事"), **by_code(MATTER_MOVES)},
-            "grids:matter",
-        ),
-        "alliance": (_("联盟"), ALLIANCE_STEPS, ""),
-        "course": (_("课程"), COURSE_STEPS, "enrolments:course"),
-        "enrolment": (
-            _("报名"),
-            {"enrol": gettext_lazy("已提出"), **by_code(ENROLMENT_MOVES)},
-            "",
-        ),
         "evidence": (_("建设清单"), EVIDENCE_STEPS | by_code(EVIDENCE_MOVES), "checklists:station"),
         **of_the_community(),
         "team": (_("队伍"), by_code(TEAM_MOVES), ""),
@@ -95,7 +81,6 @@ def member(act: Act) -> str:
     return _("队员 %(name)s") % {"name": Member.objects.filter(pk=key).first() or ""} if key else ""
 
 
-EVIDENCE_STEPS: dict[str, Words] = {"offer": gettext_lazy("有新佐证")}
 def of_the_community() -> dict[str, tuple[str, dict[str, Words], str]]:
     """The same for what goes on around a station."""
     filed, asked = gettext_lazy("提出了一件事"), gettext_lazy("已提出")
@@ -109,6 +94,7 @@ def of_the_community() -> dict[str, tuple[str, dict[str, Words], str]]:
     }
 
 
+EVIDENCE_STEPS: dict[str, Words] = {"offer": gettext_lazy("有新佐证")}
 SHIFT_STEPS: dict[str, Words] = {
     "put_on": gettext_lazy("排上了班"),
     "mark": gettext_lazy("点名"),
