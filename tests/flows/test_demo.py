@@ -246,3 +246,29 @@ def test_the_clean_up_day_adds_up_to_the_pages_five_totals(city: Made) -> None:
     }
     assert {name: places for name, places, _total in told}["清运垃圾"] == 2
     assert number(city.home, "SELECT count(*) FROM campaigns_return") == 57 + 1
+
+
+def test_whoever_stands_at_a_crossing_is_a_trained_volunteer_and_has_hours(city: Made) -> None:
+    """Of the association: its firms are admitted, one shift has a waiting list, one paper is issued."""
+    home = city.home
+    firms = "SELECT count(*) FROM volunteers_team WHERE state = 'admitted' AND under_id NOT NULL"
+    assert number(home, firms) == 22
+    assert number(home, "SELECT count(*) FROM volunteers_volunteer") >= 120
+    standing = (
+        "FROM shifts_place p JOIN shifts_shift s ON s.id = p.shift_id"
+        " JOIN shifts_post o ON o.id = s.post_id WHERE o.duty = '路口文明劝导'"
+    )
+    trained = (
+        " AND p.member_id IN (SELECT b.member_id FROM volunteers_belonging b"
+        " JOIN trainings_seat t ON t.volunteer_id = b.volunteer_id WHERE t.state = 'passed')"
+    )
+    assert number(home, f"SELECT count(*) {standing}{trained}") == number(
+        home, f"SELECT count(*) {standing}"
+    )
+    assert number(home, f"SELECT count(*) {standing} AND p.state = 'came'") >= 100
+    waiting = "SELECT opening_id, count(*) FROM signups_signup WHERE state = 'waiting' GROUP BY opening_id"
+    assert [waits for _opening, waits in rows(home, waiting)] == [3]
+    hours = "SELECT sum(confirmed), sum(minutes) FROM ledgers_total"
+    ((confirmed, minutes),) = rows(home, hours)
+    assert 0 < confirmed <= minutes
+    assert rows(home, "SELECT state, minutes FROM certificates_certificate") == [("issued", 90)]

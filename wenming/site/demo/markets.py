@@ -26,7 +26,6 @@ from wenming.site.demo.stage import Stage
 UNIT, KIND = "市城管局", "集贸市场"
 TEAM = 34  # people: some 127 hours a month each
 SPANS = "正班 08:30-16:30\n错时班 17:00-21:00"
-CROSSING = "早高峰 08:30-10:00\n午间 12:30-14:00\n晚间 18:00-20:00"
 TRAINED = "市容巡查岗前培训"
 LEAVES = 5  # people on leave for some days
 MARKED = 7  # past days whose attendance is put down
@@ -58,7 +57,6 @@ class Markets:
         """The team with its training, the posts with their pattern, who is on leave."""
         told: dict[str, Any] = {"by": self.leader, "at": at}
         pattern = set_pattern(PatternDraft("8 小时 + 4 小时错时", tuple(spans(SPANS))), **told)
-        set_pattern(PatternDraft("路口三段", tuple(spans(CROSSING))), **told)
         drafts = [MemberDraft(self.unit.pk, self.leader.name, self.leader.pk, most_hours=80)]
         drafts += [MemberDraft(self.unit.pk, name) for name in self.names()]
         people = add(drafts, **told)

@@ -26,6 +26,7 @@ from wenming.site.demo.stage import Stage
 from wenming.site.demo.stations import Practice
 from wenming.site.demo.streets import Streets
 from wenming.site.demo.tours import send_out
+from wenming.site.demo.traffic import Traffic
 
 DISPATCHES = ((8, 50), (14, 40))  # when the office looks through what came in
 BELLS = ((9, 5), (14, 50))  # reminders and notices
@@ -48,6 +49,7 @@ def play(folder: Path, *, morning: datetime, now: datetime, say: Callable[[str],
     Practice(stage).arrange()
     Neighbours(stage).arrange()
     Cleanup(stage).arrange()
+    Traffic(stage).arrange()
     arrange_feedback(folder, stage, docket)
     arrange_days(stage, docket)
     stage.play()
