@@ -7,6 +7,8 @@ everything else is left to Django. Named by the setting FORM_RENDERER.
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from django.db.models import QuerySet
+from django.forms import ChoiceField, Form, ModelChoiceField
 from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest
 from django.utils.html import conditional_escape
@@ -14,6 +16,22 @@ from django.utils.safestring import mark_safe
 
 Widget = Mapping[str, Any]
 FOLDER = "django/forms/widgets/"
+
+
+def among(form: Form, name: str, rows: QuerySet[Any]) -> None:
+    """Let a field of a form choose among these rows."""
+    field = form.fields[name]
+    if not isinstance(field, ModelChoiceField):
+        raise TypeError(name)
+    field.queryset = rows
+
+
+def one_of(form: Form, name: str, pairs: list[tuple[str, Any]]) -> None:
+    """Let a field of a form choose among these values, each with its word."""
+    field = form.fields[name]
+    if not isinstance(field, ChoiceField):
+        raise TypeError(name)
+    field.choices = pairs
 
 
 def attributes(widget: Widget) -> str:

@@ -13,6 +13,7 @@ from wenming.loop.tours.rules import MOST_DAYS, Terms
 from wenming.org.models import Unit, User
 from wenming.places.models import SiteKind
 from wenming.proposals.rules import LEAST_SECONDS, MOST_SECONDS
+from wenming.web.forms import among, one_of
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 CLOCK = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
@@ -72,7 +73,7 @@ class AskForm(forms.Form):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["day"].initial = localdate()
-        self.fields["round"].queryset = Round.objects.under_way()  # type: ignore[attr-defined]
+        among(self, "round", Round.objects.under_way())
 
     def given(self) -> dict[str, Any]:
         """The terms as they are asked."""
@@ -128,8 +129,8 @@ class ChangeForm(forms.Form):
 
     def __init__(self, people: list[int], days: list[str], *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["user"].queryset = User.objects.filter(pk__in=people)  # type: ignore[attr-defined]
-        self.fields["day"].choices = [(day, day) for day in days]  # type: ignore[attr-defined]
+        among(self, "user", User.objects.filter(pk__in=people))
+        one_of(self, "day", [(day, day) for day in days])
 
     def given(self, stop: int) -> Change:
         """The change."""

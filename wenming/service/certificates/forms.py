@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wenming.org.models import Unit
 from wenming.service.certificates.drafts import PaperDraft
 from wenming.service.volunteers.models import Volunteer
+from wenming.web.forms import among
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -23,7 +24,7 @@ class PaperForm(forms.Form):
     def __init__(self, row: Volunteer, data: Any = None) -> None:
         super().__init__(data, initial={"first": localdate().replace(month=1, day=1)})
         units = Unit.objects.filter(totals__volunteer=row).distinct()
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        among(self, "unit", units)
         self.row = row
 
     def draft(self) -> PaperDraft:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wenming.service.ledgers.drafts import ServiceDraft
 from wenming.service.volunteers.models import Volunteer
+from wenming.web.forms import among
 
 
 class ServiceForm(forms.Form):
@@ -33,7 +34,7 @@ class ServiceForm(forms.Form):
     def __init__(self, unit: int, data: Any = None) -> None:
         super().__init__(data)
         rows = Volunteer.objects.known().filter(belongings__member__unit=unit)
-        self.fields["volunteer"].queryset = rows.distinct()  # type: ignore[attr-defined]
+        among(self, "volunteer", rows.distinct())
         self.unit = unit
 
     def draft(self) -> ServiceDraft:

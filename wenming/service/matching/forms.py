@@ -15,6 +15,7 @@ from wenming.service.orders.models import Order
 from wenming.service.stations.models import Venue
 from wenming.service.volunteers.models import PARTS, Team
 from wenming.service.volunteers.rules import Part
+from wenming.web.forms import among
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 FAR = 100_000  # metres: nothing in a city is worth more
@@ -62,9 +63,9 @@ class ChangeForm(forms.Form):
     def __init__(self, order: Order, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         teams, venues = Team.objects.admitted(), Venue.objects.select_related("station")
-        self.fields["team"].queryset = teams  # type: ignore[attr-defined]
+        among(self, "team", teams)
         kind = order.offer.hall
-        self.fields["venue"].queryset = venues.filter(kind=kind)  # type: ignore[attr-defined]
+        among(self, "venue", venues.filter(kind=kind))
         if not kind:
             del self.fields["venue"]
 

@@ -22,6 +22,7 @@ from wenming.service.stations.drafts import (
 from wenming.service.stations.models import STATION_KINDS, VENUE_KINDS, Offer, Station, Venue
 from wenming.service.stations.rules import StationKind, VenueKind
 from wenming.service.volunteers.models import WEEKDAYS, Skill
+from wenming.web.forms import among
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 CLOCK = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
@@ -119,7 +120,7 @@ class VenueForm(forms.Form):
             begins["weekdays"] = [str(day) for day in venue.weekdays]
         super().__init__(data, initial=begins)
         wholes = station.venues.filter(part_of=None).exclude(pk=venue.pk if venue else 0)
-        self.fields["part_of"].queryset = wholes  # type: ignore[attr-defined]
+        among(self, "part_of", wholes)
 
     def draft(self) -> VenueDraft:
         """The venue."""
@@ -166,7 +167,7 @@ class ClosureForm(forms.Form):
 
     def __init__(self, station: Station, data: Any = None) -> None:
         super().__init__(data)
-        self.fields["venue"].queryset = station.venues.all()  # type: ignore[attr-defined]
+        among(self, "venue", station.venues.all())
 
     def draft(self) -> ClosureDraft:
         """The closed days."""
@@ -187,7 +188,7 @@ class BookForm(forms.Form):
 
     def __init__(self, station: Station, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["venue"].queryset = station.venues.all()  # type: ignore[attr-defined]
+        among(self, "venue", station.venues.all())
 
     def given(self) -> Wanted:
         """The booking that is wanted."""

@@ -9,6 +9,7 @@ from wenming.org.models import Unit, User
 from wenming.service.members.actions import rostered
 from wenming.service.trainings.drafts import SessionDraft, TrainingDraft
 from wenming.service.trainings.models import Training
+from wenming.web.forms import among
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 HOUR = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
@@ -27,7 +28,7 @@ class TrainingForm(forms.Form):
 
     def __init__(self, user: User, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["unit"].queryset = led(user)  # type: ignore[attr-defined]
+        among(self, "unit", led(user))
 
     def draft(self) -> TrainingDraft:
         """The training."""
@@ -48,7 +49,7 @@ class SessionForm(forms.Form):
     def __init__(self, user: User, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         rows = Training.objects.filter(unit__in=led(user))
-        self.fields["training"].queryset = rows  # type: ignore[attr-defined]
+        among(self, "training", rows)
 
     def draft(self) -> SessionDraft:
         """The session."""

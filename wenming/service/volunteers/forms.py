@@ -14,6 +14,7 @@ from wenming.service.members.actions import city_wide, rostered
 from wenming.service.volunteers.drafts import FirmDraft, TeamDraft, VolunteerDraft
 from wenming.service.volunteers.models import CONSENTS, PARTS, WEEKDAYS, Volunteer
 from wenming.service.volunteers.rules import CONSENT, WEEK
+from wenming.web.forms import among
 
 
 def week() -> list[tuple[str, str]]:
@@ -47,7 +48,7 @@ class TeamForm(forms.Form):
         rows = (
             Unit.objects.all() if "roster" in city_wide(user) else Unit.objects.filter(pk__in=mine)
         )
-        self.fields["unit"].queryset = rows  # type: ignore[attr-defined]
+        among(self, "unit", rows)
 
     def given(self) -> TeamDraft:
         """The team as it is described; it starts from its unit's office."""
@@ -72,7 +73,7 @@ class FirmForm(forms.Form):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         rows = Unit.objects.filter(kind=UnitKind.ASSOCIATION.value)
-        self.fields["under"].queryset = rows  # type: ignore[attr-defined]
+        among(self, "under", rows)
 
     def given(self) -> FirmDraft:
         """The firm."""
