@@ -1,7 +1,7 @@
 """The best plan where money or joint rises tie the units together: whole numbers, by HiGHS."""
 
 import math
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 import highspy
 import numpy as np
@@ -13,23 +13,31 @@ INFINITE = highspy.kHighsInf
 HAIR = 0.01  # of a gain: what a bound of the solver's may be short by
 
 
-def best_of(problem: Problem, nodes: int, seconds: float | None) -> tuple[list[int], int] | None:
+def best_of(
+    problem: Problem, nodes: int, seconds: float | None, going: Callable[[], bool] | None = None
+) -> tuple[list[int], int] | None:
     """The cases chosen and what no plan can go beyond; None where none better than nothing was found.
 
-    `nodes` of the search tree at most, so that the same gives the same. A plan to begin with is not handed
+    `nodes` of the search tree at most, so that the same gives the same; `going` is asked some times a
+    second whether to go on. A plan to begin with is not handed
     over: the solver then spends its time about that plan, and is slower.
     """
     model = built(problem)
     model.setOptionValue("mip_max_nodes", nodes)
     if seconds is not None:
         model.setOptionValue("time_limit", max(seconds, 0.1))
+    if going is not None:
+        model.heed(going)
     model.run()
     solution = model.getSolution()
     if not solution.value_valid:
         return None
     values = list(solution.col_value)
     taken = [k for k in range(problem.cases) if values[k] > 0.5]
-    return taken, math.floor(model.getInfo().mip_dual_bound + HAIR)
+    bound = model.getInfo().mip_dual_bound
+    if not math.isfinite(bound):  # stopped before it knew one
+        bound = float(sum(rise.gain for rise in problem.rises))
+    return taken, math.floor(bound + HAIR)
 
 
 def built(problem: Problem) -> Quiet:

@@ -1,7 +1,7 @@
 """The cases to mend first: a price for money, each unit's own best under it, and what ties them together."""
 
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from wenming.planning.gains.exact import best_of
 from wenming.planning.gains.faults import contradictions, gained, left_out, over
@@ -40,7 +40,9 @@ def solve(
             return finished(problem, best)
     if not best.is_best:
         left = None if seconds is None else seconds - (time.monotonic() - began)
-        best = closed(problem, best, effort * 100, left)
+        so_far = finished(problem, best)
+        going = None if tell is None else lambda: tell(so_far)
+        best = closed(problem, best, effort * 100, left, going)
         if tell is not None:
             tell(finished(problem, best))
     return finished(problem, best)
@@ -96,9 +98,15 @@ def narrowed(best: Plan, other: Plan) -> Plan:
     return Plan(plan.chosen, plan.gain, lower.bound, lower.proof)
 
 
-def closed(problem: Problem, best: Plan, nodes: int, seconds: float | None) -> Plan:
+def closed(
+    problem: Problem,
+    best: Plan,
+    nodes: int,
+    seconds: float | None,
+    going: Callable[[], bool] | None,
+) -> Plan:
     """The plan that the search among whole numbers finds, where it is better, and the lower bound."""
-    found = best_of(problem, nodes, seconds)
+    found = best_of(problem, nodes, seconds, going)
     if found is None or next(over(problem, found[0]), None):
         return best
     chosen, bound = found
