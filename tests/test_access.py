@@ -75,7 +75,9 @@ def city(django_db_setup: None, django_db_blocker: Any) -> Iterator[Specimens]:
     with django_db_blocker.unblock(), transaction.atomic():
         city = Specimens()
         for make in told("specimens"):
+            before = dict(city.keys)
             make(city)
+            assert before.items() <= city.keys.items(), f"{make.__module__} takes another's word"
         city.sign_in(ROLES[1:])
         yield city
         transaction.set_rollback(True)

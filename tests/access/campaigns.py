@@ -25,8 +25,8 @@ GET  /campaigns/open/                           200 200 200 200 200 200 200 200 
 GET  /campaigns/open/feed.atom                  200 200 200 200 200 200 200 200 200 200 200
 GET  /campaigns/open/campaigns.ics              200 200 200 200 200 200 200 200 200 200 200
 GET  /campaigns/open/DRIVE/                     200 200 200 200 200 200 200 200 200 200 200
-GET  /campaigns/open/OVER.json                  200 200 200 200 200 200 200 200 200 200 200
-GET  /campaigns/open/OVER.csv                   200 200 200 200 200 200 200 200 200 200 200
+GET  /campaigns/open/ENDED.json                  200 200 200 200 200 200 200 200 200 200 200
+GET  /campaigns/open/ENDED.csv                   200 200 200 200 200 200 200 200 200 200 200
 POST /campaigns/returns/RETURN/vouch/           302 403 403 403 403 302 403 403 403 403 403
 """
 OPEN = {
@@ -34,8 +34,8 @@ OPEN = {
     "/campaigns/open/feed.atom",
     "/campaigns/open/campaigns.ics",
     "/campaigns/open/DRIVE/",
-    "/campaigns/open/OVER.json",
-    "/campaigns/open/OVER.csv",
+    "/campaigns/open/ENDED.json",
+    "/campaigns/open/ENDED.csv",
 }
 BODIES: dict[str, Any] = {
     "/campaigns/DRIVE/units/BUREAU/": {
@@ -55,4 +55,4 @@ def specimens(city: Any) -> None:
     row = define(city.drive.draft(name="已结束的清扫"), **told)
     for move in (Move.OPEN, Move.CLOSE):
         take(row.pk, move, **told)
-    city.keys["OVER"] = row.pk
+    city.keys["ENDED"] = row.pk

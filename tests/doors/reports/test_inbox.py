@@ -25,6 +25,7 @@ def told_steps() -> Iterator[tuple[str, str]]:
                 yield str(kind.value), str(move.value)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("kind", "move"),
     [*sorted(set(told_steps())), ("user", "relieved"), ("user", "closed"), ("user", "opened")],
